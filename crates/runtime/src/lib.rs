@@ -1,1 +1,42 @@
-//! stub
+//! What the client crates that specwright generates share.
+//!
+//! Generated code says what an API is; how a value is read, kept, checked and written, and how a call is
+//! made, is written once, here:
+//!
+//! - [`json`]: reading and writing of models, without loss;
+//! - [`Model`], [`OpenEnum`], [`Checked`]: what generated types implement;
+//! - [`Nullable`], [`Secret`], [`AnyJson`], [`Extra`], [`DateTime`], [`Date`], [`Uri`], [`Uuid`]: what their
+//!   fields are made of;
+//! - [`Rule`], [`Violation`], [`Violations`]: what a schema demands, and what is wrong with a value.
+//!
+//! Nothing here needs an HTTP stack unless the feature `client` is on.
+
+pub mod check;
+pub mod checked;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod json;
+pub mod model;
+mod nullable;
+pub mod open_enum;
+mod pattern;
+mod secret;
+mod text;
+mod value;
+
+pub use check::{Format, Rule, Violation, Violations, check};
+pub use checked::{Checked, Subject};
+pub use json::{AnyJson, Extra};
+pub use model::{Fields, Model};
+pub use nullable::Nullable;
+pub use open_enum::{OpenEnum, UnknownValue};
+pub use pattern::Pattern;
+pub use secret::Secret;
+pub use text::{Date, DateTime, Uri, Uuid};
+pub use value::Value;
+
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use http;
+#[doc(hidden)]
+pub use serde;

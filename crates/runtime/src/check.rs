@@ -1,0 +1,345 @@
+//! What a schema demands of a value, and what is wrong with one.
+//!
+//! Owns the rules, their wording and the list of violations. Knows nothing of how values are read or sent.
+
+use std::fmt;
+
+use crate::json::{Extra, Oddity, Place, to_string};
+use crate::model::{Fields, Model};
+use crate::nullable::Nullable;
+use crate::pattern::Pattern;
+use crate::value::Value;
+
+/// One demand of a schema.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// An integer's smallest value.
+    AtLeast(i128),
+    /// An integer's largest value.
+    AtMost(i128),
+    /// An integer is a multiple of this.
+    MultipleOf(i128),
+    /// A number's smallest value.
+    NumberAtLeast(f64),
+    /// A number is larger than this.
+    NumberAbove(f64),
+    /// A number's largest value.
+    NumberAtMost(f64),
+    /// A number is smaller than this.
+    NumberBelow(f64),
+    /// A number is a multiple of this.
+    NumberMultipleOf(f64),
+    /// A number is finite, as JSON has no other.
+    Finite,
+    /// A string's least length, in characters.
+    MinLength(usize),
+    /// A string's greatest length, in characters.
+    MaxLength(usize),
+    /// A string matches this regular expression somewhere.
+    Pattern(&'static Pattern),
+    /// A string has this format.
+    Format(Format),
+    /// The least number of a list's items.
+    MinItems(usize),
+    /// The greatest number of a list's items.
+    MaxItems(usize),
+    /// No two of a list's items are equal.
+    UniqueItems,
+    /// The least number of a map's members.
+    MinProperties(usize),
+    /// The greatest number of a map's members.
+    MaxProperties(usize),
+    /// An enum's value is one of those that were known when the client was generated.
+    Known(&'static [&'static str]),
+    /// A field must be there.
+    Required,
+    /// A value is of a certain kind, given with its article.
+    Kind(&'static str),
+    /// What stands in a path as one segment is not empty, and is neither `.` nor `..`.
+    PathSegment,
+}
+
+/// The string formats that are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// A date and time with its offset (RFC 3339).
+    DateTime,
+    /// A date (RFC 3339).
+    Date,
+    /// A URI with a scheme (RFC 3986).
+    Uri,
+    /// A UUID (RFC 4122).
+    Uuid,
+}
+
+impl Format {
+    const fn describe(self) -> &'static str {
+        match self {
+            Self::DateTime => "a date and time with an offset, as RFC 3339 has it",
+            Self::Date => "a date, as RFC 3339 has it",
+            Self::Uri => "a URI with a scheme, such as `https://example.com`",
+            Self::Uuid => "a UUID",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(limit) => write!(f, "must be at least {limit}"),
+            Self::AtMost(limit) => write!(f, "must be at most {limit}"),
+            Self::MultipleOf(factor) => write!(f, "must be a multiple of {factor}"),
+            Self::NumberAtLeast(limit) => write!(f, "must be at least {limit}"),
+            Self::NumberAbove(limit) => write!(f, "must be more than {limit}"),
+            Self::NumberAtMost(limit) => write!(f, "must be at most {limit}"),
+            Self::NumberBelow(limit) => write!(f, "must be less than {limit}"),
+            Self::NumberMultipleOf(factor) => write!(f, "must be a multiple of {factor}"),
+            Self::Finite => f.write_str("must be a finite number"),
+            Self::MinLength(limit) => {
+                write!(f, "must have at least {}", count(*limit, "character"))
+            }
+            Self::MaxLength(limit) => write!(f, "must have at most {}", count(*limit, "character")),
+            Self::Pattern(pattern) => write!(f, "must match `{}`", pattern.as_str()),
+            Self::Format(format) => write!(f, "must be {}", format.describe()),
+            Self::MinItems(limit) => write!(f, "must have at least {}", count(*limit, "item")),
+            Self::MaxItems(limit) => write!(f, "must have at most {}", count(*limit, "item")),
+            Self::UniqueItems => f.write_str("must not hold an item twice"),
+            Self::MinProperties(limit) => {
+                write!(f, "must have at least {}", count(*limit, "member"))
+            }
+            Self::MaxProperties(limit) => {
+                write!(f, "must have at most {}", count(*limit, "member"))
+            }
+            Self::Known(values) => write_known(f, values),
+            Self::Required => f.write_str("must be given"),
+            Self::Kind(kind) => write!(f, "must be {kind}"),
+            Self::PathSegment => {
+                f.write_str("must not be empty, `.` or `..`, as it stands in a path")
+            }
+        }
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+fn write_known(f: &mut fmt::Formatter<'_>, values: &[&str]) -> fmt::Result {
+    const SHOWN: usize = 12;
+    f.write_str("must be one of ")?;
+    for (index, value) in values.iter().take(SHOWN).enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
+        write!(f, "{separator}{value:?}")?;
+    }
+    match values.len().checked_sub(SHOWN) {
+        Some(more) if more > 0 => write!(f, " and {more} more"),
+        _ => Ok(()),
+    }
+}
+
+/// One thing that is wrong with a value: where, what it is, and which rule it breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    place: String,
+    value: Option<String>,
+    rule: Rule,
+}
+
+impl Violation {
+    /// A violation at `place`; `value` is `None` where it is a secret, or not there.
+    #[must_use]
+    pub fn new(place: impl Into<String>, value: Option<String>, rule: Rule) -> Self {
+        Self {
+            place: place.into(),
+            value: value.map(shortened),
+            rule,
+        }
+    }
+
+    /// Where: `body /inbound/timeout_1xx_secs`, `query page[size]`, `path id`, or a type's name.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// The value, as JSON; never a secret.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    /// The rule that the value breaks.
+    #[must_use]
+    pub const fn rule(&self) -> &Rule {
+        &self.rule
+    }
+}
+
+/// Long values are cut: a message is read by a person.
+fn shortened(value: String) -> String {
+    const SHOWN: usize = 80;
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value,
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.place)?;
+        if let Some(value) = &self.value {
+            write!(f, "{value} ")?;
+        }
+        self.rule.fmt(f)
+    }
+}
+
+impl std::error::Error for Violation {}
+
+/// Everything that is wrong with a value or a request; empty when nothing is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Violations {
+    list: Vec<Violation>,
+}
+
+impl Violations {
+    /// Adds one.
+    #[cold]
+    pub fn add(&mut self, at: &Place<'_>, value: Option<String>, rule: Rule) {
+        self.list.push(Violation::new(at.to_string(), value, rule));
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn push(&mut self, violation: Violation) {
+        self.list.push(violation);
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// All of them, in the order of the fields.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.list.iter()
+    }
+
+    pub(crate) fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl From<Violation> for Violations {
+    fn from(violation: Violation) -> Self {
+        Self {
+            list: vec![violation],
+        }
+    }
+}
+
+impl<'v> IntoIterator for &'v Violations {
+    type Item = &'v Violation;
+    type IntoIter = std::slice::Iter<'v, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+/// Checks a whole value as it would be sent.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn check<T: Value>(value: &T) -> Result<(), Violations> {
+    let mut violations = Violations::default();
+    value.check(&Place::root(""), &mut violations);
+    violations.into_result()
+}
+
+/// Checks the fields of one model.
+#[derive(Debug)]
+pub(crate) struct Checker<'c> {
+    at: &'c Place<'c>,
+    extra: &'c Extra,
+    violations: &'c mut Violations,
+}
+
+impl<'c> Checker<'c> {
+    pub(crate) fn check_model<M: Model>(
+        model: &M,
+        at: &'c Place<'c>,
+        violations: &'c mut Violations,
+    ) {
+        let extra = model.extra();
+        model.visit(&mut Checker {
+            at,
+            extra,
+            violations,
+        });
+    }
+
+    fn value<T: Value>(&mut self, name: &str, value: Option<&T>) {
+        if !self.extra.is_empty_of_oddities() && self.odd(name, value) {
+            return;
+        }
+        if let Some(value) = value {
+            value.check(&self.at.member(name), self.violations);
+        }
+    }
+
+    /// Adds what is wrong with a field that was read from something that does not fit it.
+    #[cold]
+    fn odd<T: Value>(&mut self, name: &str, value: Option<&T>) -> bool {
+        let current = || value.map(to_string).unwrap_or_default();
+        let (shown, rule) = match self.extra.oddity(name, current) {
+            None => return false,
+            Some(Oddity::Missing) => (None, Rule::Required),
+            Some(Oddity::Value(odd)) if T::SECRET && !odd.view().is_null() => {
+                (None, Rule::Kind(T::EXPECTS))
+            }
+            Some(Oddity::Value(odd)) => (Some(odd.text().to_owned()), Rule::Kind(T::EXPECTS)),
+        };
+        self.violations.add(&self.at.member(name), shown, rule);
+        true
+    }
+}
+
+impl Fields for Checker<'_> {
+    fn required<T: Value>(&mut self, name: &'static str, value: &T) {
+        self.value(name, Some(value));
+    }
+
+    fn optional<T: Value>(&mut self, name: &'static str, value: &Option<T>) {
+        self.value(name, value.as_ref());
+    }
+
+    fn nullable<T: Value>(&mut self, name: &'static str, value: &Nullable<T>) {
+        if !value.is_null() {
+            self.value(name, value.as_option());
+        }
+    }
+
+    fn read_only<T: Value>(&mut self, _name: &'static str, _value: &Option<T>) {}
+}

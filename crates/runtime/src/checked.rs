@@ -1,0 +1,408 @@
+//! Types with limits: checked when made, kept when read, checked again before they are sent.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Format, Rule, Violation, Violations};
+use crate::json::{Place, to_string};
+use crate::secret::Secret;
+use crate::text;
+use crate::value::Value;
+
+/// A type with limits around a plain one. Generated; the macros [`checked!`](crate::checked),
+/// [`checked_integer!`](crate::checked_integer) and [`checked_text!`](crate::checked_text) add what all
+/// share.
+///
+/// Reading keeps a value beyond the limits, since it is what the server said; only the constructors and the
+/// check before sending refuse it.
+pub trait Checked: Sized {
+    /// What the limits are put on.
+    type Inner: Value + Subject;
+
+    /// The type's name.
+    const NAME: &'static str;
+
+    /// The limits.
+    const RULES: &'static [Rule];
+
+    /// Wraps a value without looking at it. Only reading needs this.
+    fn unchecked(inner: Self::Inner) -> Self;
+
+    /// The value within.
+    fn inner(&self) -> &Self::Inner;
+}
+
+/// What rules can be put on.
+pub trait Subject {
+    /// Whether the value keeps `rule`. A rule that cannot be put on this type is kept.
+    fn keeps(&self, rule: &Rule) -> bool;
+}
+
+/// Makes a value within its limits.
+///
+/// # Errors
+/// The first rule that the value breaks.
+pub fn make<C: Checked>(inner: C::Inner) -> Result<C, Violation> {
+    match C::RULES.iter().find(|rule| !inner.keeps(rule)) {
+        None => Ok(C::unchecked(inner)),
+        Some(rule) => Err(Violation::new(C::NAME, shown(&inner), *rule)),
+    }
+}
+
+/// Adds every rule that the value breaks.
+pub fn check<C: Checked>(value: &C, at: &Place<'_>, violations: &mut Violations) {
+    let inner = value.inner();
+    for rule in C::RULES.iter().filter(|rule| !inner.keeps(rule)) {
+        violations.add(at, shown(inner), *rule);
+    }
+    inner.check(at, violations);
+}
+
+fn shown<T: Value>(inner: &T) -> Option<String> {
+    (!T::SECRET).then(|| to_string(inner))
+}
+
+/// Whether an integer keeps all `rules`; usable in constants, for literals.
+#[must_use]
+pub const fn admits(rules: &[Rule], value: i128) -> bool {
+    let mut index = 0;
+    while index < rules.len() {
+        if !keeps_integer(value, &rules[index]) {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+const fn keeps_integer(value: i128, rule: &Rule) -> bool {
+    match *rule {
+        Rule::AtLeast(limit) => value >= limit,
+        Rule::AtMost(limit) => value <= limit,
+        Rule::MultipleOf(factor) => factor == 0 || value % factor == 0,
+        _ => true,
+    }
+}
+
+macro_rules! integer_subject {
+    ($($type:ty),*) => {$(
+        impl Subject for $type {
+            fn keeps(&self, rule: &Rule) -> bool {
+                keeps_integer(i128::from(*self), rule)
+            }
+        }
+    )*};
+}
+
+integer_subject!(i32, i64, u32, u64);
+
+impl Subject for f64 {
+    fn keeps(&self, rule: &Rule) -> bool {
+        match *rule {
+            Rule::NumberAtLeast(limit) => *self >= limit,
+            Rule::NumberAbove(limit) => *self > limit,
+            Rule::NumberAtMost(limit) => *self <= limit,
+            Rule::NumberBelow(limit) => *self < limit,
+            Rule::NumberMultipleOf(factor) => is_multiple(*self, factor),
+            _ => true,
+        }
+    }
+}
+
+/// Whether `value` is a multiple of `factor`, as far as decimal fractions can be told in binary ones.
+fn is_multiple(value: f64, factor: f64) -> bool {
+    let quotient = value / factor;
+    (quotient - quotient.round()).abs() <= quotient.abs().max(1.0) * 1e-9
+}
+
+impl Subject for String {
+    fn keeps(&self, rule: &Rule) -> bool {
+        keeps_text(self, rule)
+    }
+}
+
+impl Subject for Secret {
+    fn keeps(&self, rule: &Rule) -> bool {
+        keeps_text(self.expose(), rule)
+    }
+}
+
+fn keeps_text(value: &str, rule: &Rule) -> bool {
+    match *rule {
+        Rule::MinLength(limit) => value.chars().count() >= limit,
+        Rule::MaxLength(limit) => value.chars().count() <= limit,
+        Rule::Pattern(pattern) => pattern.is_match(value),
+        Rule::Format(Format::DateTime) => text::is_date_time(value),
+        Rule::Format(Format::Date) => text::is_date(value),
+        Rule::Format(Format::Uri) => text::is_uri(value),
+        Rule::Format(Format::Uuid) => text::is_uuid(value),
+        _ => true,
+    }
+}
+
+impl<T: Value> Subject for Vec<T> {
+    fn keeps(&self, rule: &Rule) -> bool {
+        match *rule {
+            Rule::MinItems(limit) => self.len() >= limit,
+            Rule::MaxItems(limit) => self.len() <= limit,
+            Rule::UniqueItems => {
+                let mut seen = std::collections::HashSet::new();
+                self.iter().all(|item| seen.insert(to_string(item)))
+            }
+            _ => true,
+        }
+    }
+}
+
+impl<T: Value> Subject for BTreeMap<String, T> {
+    fn keeps(&self, rule: &Rule) -> bool {
+        match *rule {
+            Rule::MinProperties(limit) => self.len() >= limit,
+            Rule::MaxProperties(limit) => self.len() <= limit,
+            _ => true,
+        }
+    }
+}
+
+/// Gives a type that implements [`Checked`] what all such types share.
+#[macro_export]
+macro_rules! checked {
+    ($checked:ty) => {
+        impl $checked {
+            /// The limits of the schema.
+            pub const RULES: &'static [$crate::Rule] = <Self as $crate::Checked>::RULES;
+
+            /// Whether the value keeps the limits. Only one that was read can break them.
+            #[must_use]
+            pub fn is_valid(&self) -> bool {
+                $crate::check(self).is_ok()
+            }
+        }
+
+        impl $crate::Value for $checked {
+            const SHAPE: $crate::json::Shape =
+                <<Self as $crate::Checked>::Inner as $crate::Value>::SHAPE;
+            const EXPECTS: &'static str =
+                <<Self as $crate::Checked>::Inner as $crate::Value>::EXPECTS;
+            const SECRET: bool = <<Self as $crate::Checked>::Inner as $crate::Value>::SECRET;
+
+            #[inline]
+            fn read(
+                json: $crate::json::Json<'_>,
+                at: &$crate::json::Place<'_>,
+                context: &mut $crate::json::ReadContext,
+            ) -> ::std::option::Option<Self> {
+                $crate::Value::read(json, at, context).map(<Self as $crate::Checked>::unchecked)
+            }
+
+            #[inline]
+            fn write(&self, out: &mut $crate::json::JsonWriter) {
+                $crate::Value::write($crate::Checked::inner(self), out);
+            }
+
+            #[inline]
+            fn check(&self, at: &$crate::json::Place<'_>, violations: &mut $crate::Violations) {
+                $crate::checked::check(self, at, violations);
+            }
+
+            fn stand_in() -> Self {
+                <Self as $crate::Checked>::unchecked($crate::Value::stand_in())
+            }
+        }
+
+        $crate::forward_serde!($checked);
+    };
+}
+
+/// As [`checked!`](crate::checked), for limits on an integer: with a constructor for literals that is
+/// checked when the program is compiled.
+#[macro_export]
+macro_rules! checked_integer {
+    ($checked:ty, $integer:ty) => {
+        impl $checked {
+            /// Makes a value within the limits of the schema.
+            ///
+            /// # Errors
+            /// The rule that `value` breaks.
+            pub fn new(value: $integer) -> ::std::result::Result<Self, $crate::Violation> {
+                $crate::checked::make(value)
+            }
+
+            /// Makes a value of a literal; one beyond the limits does not compile.
+            #[must_use]
+            pub const fn of<const VALUE: $integer>() -> Self {
+                const {
+                    assert!(
+                        $crate::checked::admits(<Self as $crate::Checked>::RULES, VALUE as i128),
+                        concat!(
+                            stringify!($checked),
+                            ": the value is beyond the limits of the schema"
+                        ),
+                    );
+                }
+                Self(VALUE)
+            }
+
+            /// The number, which may be beyond the limits if it was read.
+            #[must_use]
+            pub const fn get(self) -> $integer {
+                self.0
+            }
+        }
+
+        impl ::std::convert::TryFrom<$integer> for $checked {
+            type Error = $crate::Violation;
+
+            fn try_from(value: $integer) -> ::std::result::Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+
+        impl ::std::convert::From<$checked> for $integer {
+            fn from(value: $checked) -> Self {
+                value.0
+            }
+        }
+
+        impl ::std::fmt::Display for $checked {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        $crate::checked!($checked);
+    };
+}
+
+/// As [`checked!`](crate::checked), for limits on a string.
+#[macro_export]
+macro_rules! checked_text {
+    ($checked:ty) => {
+        impl $checked {
+            /// Makes a value within the limits of the schema.
+            ///
+            /// # Errors
+            /// The first rule that `value` breaks.
+            pub fn new(
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> ::std::result::Result<Self, $crate::Violation> {
+                $crate::checked::make(value.into())
+            }
+
+            /// The text, which may be beyond the limits if it was read.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $checked {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::fmt::Display for $checked {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl ::std::str::FromStr for $checked {
+            type Err = $crate::Violation;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                Self::new(value)
+            }
+        }
+
+        impl ::std::convert::TryFrom<&str> for $checked {
+            type Error = $crate::Violation;
+
+            fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+
+        impl ::std::convert::TryFrom<::std::string::String> for $checked {
+            type Error = $crate::Violation;
+
+            fn try_from(value: ::std::string::String) -> ::std::result::Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+
+        $crate::checked!($checked);
+    };
+}
+
+/// As [`checked!`](crate::checked), for limits on a secret: it is read with `expose` alone.
+#[macro_export]
+macro_rules! checked_secret {
+    ($checked:ty) => {
+        impl $checked {
+            /// Makes a secret within the limits of the schema.
+            ///
+            /// # Errors
+            /// The first rule that `value` breaks; the error does not show the value.
+            pub fn new(
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> ::std::result::Result<Self, $crate::Violation> {
+                $crate::checked::make($crate::Secret::new(value))
+            }
+
+            /// The secret itself, for the one place that needs it.
+            #[must_use]
+            pub fn expose(&self) -> &str {
+                self.0.expose()
+            }
+        }
+
+        impl ::std::str::FromStr for $checked {
+            type Err = $crate::Violation;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                Self::new(value)
+            }
+        }
+
+        $crate::checked!($checked);
+    };
+}
+
+/// As [`checked!`](crate::checked), for limits on any other type: numbers with fractions, lists, maps.
+#[macro_export]
+macro_rules! checked_value {
+    ($checked:ty, $inner:ty) => {
+        impl $checked {
+            /// Makes a value within the limits of the schema.
+            ///
+            /// # Errors
+            /// The first rule that `value` breaks.
+            pub fn new(value: $inner) -> ::std::result::Result<Self, $crate::Violation> {
+                $crate::checked::make(value)
+            }
+
+            /// The value, which may be beyond the limits if it was read.
+            #[must_use]
+            pub fn get(&self) -> &$inner {
+                &self.0
+            }
+
+            /// The value, out of its wrapping.
+            #[must_use]
+            pub fn into_inner(self) -> $inner {
+                self.0
+            }
+        }
+
+        impl ::std::convert::TryFrom<$inner> for $checked {
+            type Error = $crate::Violation;
+
+            fn try_from(value: $inner) -> ::std::result::Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+
+        $crate::checked!($checked);
+    };
+}

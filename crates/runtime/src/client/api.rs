@@ -1,0 +1,365 @@
+//! The client: where the API is, who calls, and how requests get there.
+
+use std::env;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Uri;
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::call::Call;
+use super::endpoint::Endpoint;
+use super::request::{Checks, RequestParts};
+use super::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+use crate::secret::Secret;
+
+/// What a generated client says of its API.
+#[derive(Clone, Copy, Debug)]
+pub struct Api {
+    /// The name and version of the client, as in `User-Agent`.
+    pub user_agent: &'static str,
+    /// Where the API is.
+    pub base_url: &'static str,
+    /// The environment variable that holds the key.
+    pub api_key_variable: &'static str,
+    /// The environment variable that overrides the base URL.
+    pub base_url_variable: &'static str,
+}
+
+/// The key that a client shows to the server: a bearer token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey(Secret);
+
+impl<T: Into<String>> From<T> for ApiKey {
+    fn from(key: T) -> Self {
+        Self(Secret::new(key))
+    }
+}
+
+/// Why a client could not be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// No key was given.
+    MissingKey {
+        /// The environment variable that it can be given in.
+        variable: &'static str,
+    },
+    /// The key holds a character that no header can.
+    MalformedKey,
+    /// The base URL cannot be used.
+    BaseUrl {
+        /// Why not.
+        problem: &'static str,
+    },
+    /// A default header cannot be used.
+    Header {
+        /// The header's name.
+        name: String,
+    },
+    /// The transport could not be set up.
+    Transport(Box<dyn StdError + Send + Sync>),
+}
+
+impl BuildError {
+    #[cfg(feature = "reqwest")]
+    pub(super) fn transport(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Transport(error.into())
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingKey { variable } => {
+                write!(f, "no API key: set {variable}, or give one to the builder")
+            }
+            Self::MalformedKey => f.write_str(
+                "the API key holds a character that a key cannot: only visible ASCII can be sent",
+            ),
+            Self::BaseUrl { problem } => write!(f, "the base URL {problem}"),
+            Self::Header { name } => write!(f, "the default header {name:?} cannot be sent"),
+            Self::Transport(error) => write!(f, "the transport could not be set up: {error}"),
+        }
+    }
+}
+
+impl StdError for BuildError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Transport(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
+
+/// A client of one API. Cheap to clone; clones share their connections.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    base_url: String,
+    headers: HeaderMap,
+    query: Vec<(String, String)>,
+    key: ApiKey,
+    timeout: Duration,
+    checks: Checks,
+    transport: Box<dyn Transport>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base_url)
+            .field("key", &self.shared.key)
+            .field("timeout", &self.shared.timeout)
+            .field("checks", &self.shared.checks)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Starts to build a client of `api`.
+    #[must_use]
+    pub fn builder(api: Api) -> ClientBuilder {
+        ClientBuilder {
+            api,
+            key: None,
+            base_url: None,
+            headers: Vec::new(),
+            query: Vec::new(),
+            timeout: Duration::from_secs(60),
+            checks: Checks::On,
+            transport: None,
+        }
+    }
+
+    /// A call of `endpoint`, to be sent by `.await`.
+    pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
+        Call::new(self.clone(), endpoint)
+    }
+
+    pub(super) fn checks(&self) -> Checks {
+        self.shared.checks
+    }
+
+    pub(super) fn timeout(&self) -> Duration {
+        self.shared.timeout
+    }
+
+    pub(super) fn key(&self) -> &Secret {
+        &self.shared.key.0
+    }
+
+    /// Sends the parts of a request, with what all requests of this client carry.
+    pub(super) async fn send(
+        &self,
+        mut parts: RequestParts,
+        timeout: Duration,
+    ) -> Result<HttpResponse, TransportError> {
+        parts.query.add_defaults(&self.shared.query);
+        let mut headers = self.shared.headers.clone();
+        // What the call says itself stands above what the client says always.
+        headers.extend(parts.headers);
+        let request = HttpRequest {
+            method: parts.method,
+            url: format!(
+                "{}{}{}",
+                self.shared.base_url,
+                parts.path,
+                parts.query.finish()
+            ),
+            headers,
+            body: parts.body.unwrap_or_default(),
+            timeout: Some(timeout),
+        };
+        self.shared.transport.send(request).await
+    }
+}
+
+/// Builds a [`Client`].
+pub struct ClientBuilder {
+    api: Api,
+    key: Option<ApiKey>,
+    base_url: Option<String>,
+    headers: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+    timeout: Duration,
+    checks: Checks,
+    transport: Option<Box<dyn Transport>>,
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api)
+            .field("key", &self.key)
+            .field("timeout", &self.timeout)
+            .field("checks", &self.checks)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    /// Takes the key and the base URL from the environment, where they are set and not empty. What is given
+    /// to the builder stands above the environment.
+    #[must_use]
+    pub fn from_env(mut self) -> Self {
+        let read = |variable: &str| {
+            let value = env::var(variable).ok()?.trim().to_owned();
+            (!value.is_empty()).then_some(value)
+        };
+        if self.key.is_none() {
+            self.key = read(self.api.api_key_variable).map(ApiKey::from);
+        }
+        if self.base_url.is_none() {
+            self.base_url = read(self.api.base_url_variable);
+        }
+        self
+    }
+
+    /// The key to show to the server. White space around it is dropped.
+    #[must_use]
+    pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Where the API is, if not at its usual place: `https://host` or `https://host/prefix`.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// A header that every request carries, unless its call says otherwise.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// A query parameter that every request carries, unless its call sets one of that name.
+    #[must_use]
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// How long a call may take to the last byte of its answer; 60 seconds if not set.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Whether values are checked before they are sent; they are if not set.
+    #[must_use]
+    pub const fn checks(mut self, checks: Checks) -> Self {
+        self.checks = checks;
+        self
+    }
+
+    /// How requests get to the server; reqwest if not set.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// A missing or malformed key, a base URL or a header that cannot be used, a transport that cannot be
+    /// set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let variable = self.api.api_key_variable;
+        let key = self.key.ok_or(BuildError::MissingKey { variable })?;
+        let key = ApiKey::from(key.0.expose().trim());
+        let base_url = base_url(self.base_url.as_deref().unwrap_or(self.api.base_url))?;
+        let headers = headers(self.api.user_agent, &key, variable, self.headers)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport()?,
+        };
+        let shared = Shared {
+            base_url,
+            headers,
+            query: self.query,
+            key,
+            timeout: self.timeout,
+            checks: self.checks,
+            transport,
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+        })
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
+    Ok(Box::new(super::reqwest::ReqwestTransport::new()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
+    let problem = "no transport was given, and the feature `reqwest` is off";
+    Err(BuildError::Transport(problem.into()))
+}
+
+/// The base URL without a slash at its end.
+fn base_url(text: &str) -> Result<String, BuildError> {
+    let text = text.trim().trim_end_matches('/');
+    let problem = match text.parse::<Uri>() {
+        Err(_) => "is not a URL",
+        Ok(url) if !matches!(url.scheme_str(), Some("http" | "https")) => {
+            "must begin with https:// or http://"
+        }
+        Ok(url)
+            if url
+                .authority()
+                .is_some_and(|authority| authority.as_str().contains('@')) =>
+        {
+            "must not hold a user name or password"
+        }
+        Ok(url) if url.query().is_some() || text.contains('#') => {
+            "must not hold a query or fragment"
+        }
+        Ok(_) => return Ok(text.to_owned()),
+    };
+    Err(BuildError::BaseUrl { problem })
+}
+
+fn headers(
+    user_agent: &'static str,
+    key: &ApiKey,
+    variable: &'static str,
+    given: Vec<(String, String)>,
+) -> Result<HeaderMap, BuildError> {
+    let key = key.0.expose();
+    if key.is_empty() {
+        return Err(BuildError::MissingKey { variable });
+    }
+    let mut bearer =
+        HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| BuildError::MalformedKey)?;
+    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(BuildError::MalformedKey);
+    }
+    bearer.set_sensitive(true);
+    let mut headers = HeaderMap::new();
+    headers.insert(USER_AGENT, HeaderValue::from_static(user_agent));
+    headers.insert(AUTHORIZATION, bearer);
+    for (name, value) in given {
+        let parsed = (HeaderName::try_from(&name), HeaderValue::try_from(value));
+        let (Ok(header), Ok(value)) = parsed else {
+            return Err(BuildError::Header { name });
+        };
+        headers.insert(header, value);
+    }
+    Ok(headers)
+}

@@ -1,0 +1,350 @@
+//! What can go wrong with a call, told apart.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::answer::Answer;
+use super::transport::{TransportError, TransportErrorKind};
+use crate::check::Violations;
+use crate::json::{Json, Kind, ReadError};
+use crate::secret::Secret;
+
+/// What an operation's error answers hold when the API's description says nothing about them. It has no
+/// values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoFailure {}
+
+/// A call that failed: which operation, and how. `F` is what the operation's error answers hold.
+///
+/// Neither `Display` nor `Debug` shows a key, a password, or anything else of a body that could be one.
+pub struct Error<F = NoFailure> {
+    operation: &'static str,
+    kind: Box<ErrorKind<F>>,
+}
+
+/// How a call failed.
+#[non_exhaustive]
+pub enum ErrorKind<F = NoFailure> {
+    /// Nothing was sent: values break the limits of the schema.
+    Refused(Violations),
+    /// No answer came: no connection, or a broken one.
+    Connection(TransportError),
+    /// No full answer came in time.
+    Timeout(TransportError),
+    /// The server answered with an error.
+    Answer(ErrorAnswer<F>),
+    /// The server answered with success and a body that is not what the operation answers with.
+    Unreadable(Unreadable),
+}
+
+impl<F> Error<F> {
+    pub(super) fn new(operation: &'static str, kind: ErrorKind<F>) -> Self {
+        Self {
+            operation,
+            kind: Box::new(kind),
+        }
+    }
+
+    pub(super) fn transport(operation: &'static str, error: TransportError) -> Self {
+        let kind = match error.kind() {
+            TransportErrorKind::Timeout => ErrorKind::Timeout(error),
+            TransportErrorKind::Connect | TransportErrorKind::Interrupted => {
+                ErrorKind::Connection(error)
+            }
+        };
+        Self::new(operation, kind)
+    }
+
+    /// The id of the operation that was called.
+    #[must_use]
+    pub const fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// How the call failed.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind<F> {
+        &self.kind
+    }
+
+    /// Everything that was wrong with the values, if nothing was sent because of them.
+    #[must_use]
+    pub fn violations(&self) -> Option<&Violations> {
+        match self.kind() {
+            ErrorKind::Refused(violations) => Some(violations),
+            _ => None,
+        }
+    }
+
+    /// The error answer, if the server gave one.
+    #[must_use]
+    pub fn answer(&self) -> Option<&ErrorAnswer<F>> {
+        match self.kind() {
+            ErrorKind::Answer(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// What the error answer holds, if the server gave one that could be read.
+    #[must_use]
+    pub fn failure(&self) -> Option<&F> {
+        self.answer().and_then(ErrorAnswer::failure)
+    }
+
+    /// The status of the answer, if one came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self.kind() {
+            ErrorKind::Answer(answer) => Some(answer.status),
+            ErrorKind::Unreadable(unreadable) => Some(unreadable.status),
+            _ => None,
+        }
+    }
+
+    /// The body of the answer, as it came. It may hold secrets.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        match self.kind() {
+            ErrorKind::Answer(answer) => Some(&answer.body),
+            ErrorKind::Unreadable(unreadable) => Some(&unreadable.body),
+            _ => None,
+        }
+    }
+}
+
+impl<F> fmt::Display for Error<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation)?;
+        match self.kind() {
+            ErrorKind::Refused(violations) => write!(f, "not sent: {violations}"),
+            ErrorKind::Connection(error) | ErrorKind::Timeout(error) => error.fmt(f),
+            ErrorKind::Answer(answer) => answer.fmt(f),
+            ErrorKind::Unreadable(unreadable) => unreadable.fmt(f),
+        }
+    }
+}
+
+impl<F> fmt::Debug for Error<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("operation", &self.operation)
+            .field("kind", &self.kind)
+            .finish()
+    }
+}
+
+impl<F> fmt::Debug for ErrorKind<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(violations) => f.debug_tuple("Refused").field(violations).finish(),
+            Self::Connection(error) => f.debug_tuple("Connection").field(error).finish(),
+            Self::Timeout(error) => f.debug_tuple("Timeout").field(error).finish(),
+            Self::Answer(answer) => f.debug_tuple("Answer").field(answer).finish(),
+            Self::Unreadable(unreadable) => f.debug_tuple("Unreadable").field(unreadable).finish(),
+        }
+    }
+}
+
+impl<F> StdError for Error<F> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self.kind() {
+            ErrorKind::Refused(violations) => Some(violations),
+            ErrorKind::Connection(error) | ErrorKind::Timeout(error) => Some(error),
+            ErrorKind::Answer(_) => None,
+            ErrorKind::Unreadable(unreadable) => Some(&unreadable.error),
+        }
+    }
+}
+
+impl<F> ErrorKind<F> {
+    pub(super) fn answer(answer: &Answer<'_>, failure: Option<F>) -> Self {
+        Self::Answer(ErrorAnswer {
+            status: answer.status,
+            headers: answer.headers.clone(),
+            body: answer.body.clone(),
+            summary: summary(answer.body, answer.secrets),
+            failure,
+        })
+    }
+}
+
+/// A server's error answer.
+pub struct ErrorAnswer<F = NoFailure> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    summary: String,
+    failure: Option<F>,
+}
+
+impl<F> ErrorAnswer<F> {
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, as it came. It may hold secrets.
+    #[must_use]
+    pub const fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// What the body holds, if it could be read.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&F> {
+        self.failure.as_ref()
+    }
+}
+
+impl<F> fmt::Display for ErrorAnswer<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server answered {}", self.status)?;
+        if self.summary.is_empty() {
+            return Ok(());
+        }
+        write!(f, ": {}", self.summary)
+    }
+}
+
+impl<F> fmt::Debug for ErrorAnswer<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorAnswer")
+            .field("status", &self.status)
+            .field("summary", &self.summary)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer with a status of success, and a body that could not be read.
+pub struct Unreadable {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    error: ReadError,
+}
+
+impl Unreadable {
+    pub(super) fn new(answer: &Answer<'_>, error: ReadError) -> Self {
+        Self {
+            status: answer.status,
+            headers: answer.headers.clone(),
+            body: answer.body.clone(),
+            error,
+        }
+    }
+
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, as it came. It may hold secrets.
+    #[must_use]
+    pub const fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Where in the body what was expected, and what was found.
+    #[must_use]
+    pub const fn error(&self) -> &ReadError {
+        &self.error
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the server answered {}, but unreadably: {}",
+            self.status, self.error
+        )
+    }
+}
+
+impl fmt::Debug for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unreadable")
+            .field("status", &self.status)
+            .field("error", &self.error)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an error body says to a person, on one line; empty when it says nothing that is understood. Looks
+/// for what APIs commonly use: a list or an object of errors, and their codes, titles and details.
+fn summary(body: &[u8], secrets: &[Secret]) -> String {
+    let json = std::str::from_utf8(body)
+        .ok()
+        .and_then(|text| Json::parse(text).ok());
+    let text = json.map(describe).unwrap_or_default();
+    let one_line = text.replace(|c: char| c.is_control(), " ");
+    redact(&one_line, secrets)
+}
+
+fn describe(json: Json<'_>) -> String {
+    if let Some(items) = json.items() {
+        let parts: Vec<String> = items
+            .into_iter()
+            .map(describe)
+            .filter(|text| !text.is_empty())
+            .collect();
+        return parts.join("; ");
+    }
+    let members = json.members().unwrap_or_default();
+    let find = |name: &str| {
+        members
+            .iter()
+            .find_map(|(key, value)| (key == name).then_some(*value))
+    };
+    let nested =
+        |name| find(name).filter(|value| matches!(value.kind(), Kind::List | Kind::Object));
+    if let Some(inner) = nested("errors").or_else(|| nested("error")) {
+        return describe(inner);
+    }
+    let text = |name| find(name).map(|value| super::query::scalar(value).into_owned());
+    let place = find("source")
+        .and_then(Json::members)
+        .and_then(|source| source.into_iter().next())
+        .map(|(_, value)| format!("at {}", super::query::scalar(value)));
+    let head = [text("code"), text("title")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let rest = [text("detail"), text("message"), text("error"), place];
+    let parts = [Some(head)].into_iter().chain(rest).flatten();
+    parts
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A server may quote what it was sent.
+fn redact(text: &str, secrets: &[Secret]) -> String {
+    let secrets = secrets
+        .iter()
+        .map(Secret::expose)
+        .filter(|secret| !secret.is_empty());
+    secrets.fold(text.to_owned(), |text, secret| {
+        text.replace(secret, "[redacted]")
+    })
+}

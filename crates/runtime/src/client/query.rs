@@ -1,0 +1,163 @@
+//! How values are written into a query.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::json::{Json, Kind};
+
+/// Everything but the unreserved characters of RFC 3986: nothing that is left could mean something else to
+/// a server.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// How a list or an object is written into a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// `name=a&name=b` for a list, `key=value` a member for an object: OpenAPI's `form`, exploded.
+    Form,
+    /// `name=a,b` for a list, `name=key,value` for an object: OpenAPI's `form`, not exploded.
+    FormJoined,
+    /// `name[key]=value`, at any depth: OpenAPI's `deepObject`.
+    DeepObject,
+}
+
+/// The percent-encoded form of one part of a path or a query.
+pub(super) fn encode(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, ENCODED).into()
+}
+
+/// A query in the making: names and values, encoded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Query {
+    pairs: Vec<(String, String)>,
+}
+
+impl Query {
+    /// Adds a pair of plain texts.
+    pub(super) fn pair(&mut self, name: &str, value: &str) {
+        self.pairs
+            .push((encode(name).into_owned(), encode(value).into_owned()));
+    }
+
+    /// Adds a parameter. A `null` says nothing in a query, and is left out.
+    pub(super) fn parameter(&mut self, name: &str, value: Json<'_>, style: Style) {
+        match (value.kind(), style) {
+            (Kind::Null, _) => {}
+            (Kind::List, Style::Form | Style::DeepObject) => {
+                for item in value.items().unwrap_or_default() {
+                    self.parameter(name, item, style);
+                }
+            }
+            (Kind::Object, Style::DeepObject) => {
+                for (key, member) in value.members().unwrap_or_default() {
+                    self.parameter(&format!("{name}[{key}]"), member, style);
+                }
+            }
+            (Kind::Object, Style::Form) => {
+                for (key, member) in value.members().unwrap_or_default() {
+                    self.pair(&key, &scalar(member));
+                }
+            }
+            (Kind::List | Kind::Object, Style::FormJoined) => self.joined(name, value),
+            _ => self.pair(name, &scalar(value)),
+        }
+    }
+
+    fn joined(&mut self, name: &str, value: Json<'_>) {
+        let items = value.items().unwrap_or_default();
+        let members = value.members().unwrap_or_default();
+        let parts = items
+            .into_iter()
+            .map(|item| encode(&scalar(item)).into_owned());
+        let named = members.into_iter().map(|(key, member)| {
+            // The comma between a name and its value is part of the style, and stays.
+            format!("{},{}", encode(&key), encode(&scalar(member)))
+        });
+        let text: Vec<String> = parts.chain(named).collect();
+        if !text.is_empty() {
+            self.pairs.push((encode(name).into_owned(), text.join(",")));
+        }
+    }
+
+    /// Puts in front the pairs of `defaults` whose name is not taken.
+    pub(super) fn add_defaults(&mut self, defaults: &[(String, String)]) {
+        let mut pairs: Vec<(String, String)> = defaults
+            .iter()
+            .map(|(name, value)| (encode(name).into_owned(), encode(value).into_owned()))
+            .filter(|(name, _)| !self.pairs.iter().any(|(taken, _)| taken == name))
+            .collect();
+        pairs.append(&mut self.pairs);
+        self.pairs = pairs;
+    }
+
+    /// The query behind its `?`; empty without pairs.
+    pub(super) fn finish(&self) -> String {
+        let mut text = String::new();
+        for (index, (name, value)) in self.pairs.iter().enumerate() {
+            text.push(if index == 0 { '?' } else { '&' });
+            text.push_str(name);
+            text.push('=');
+            text.push_str(value);
+        }
+        text
+    }
+}
+
+/// The text of a single value: a string without its quotes, anything else as JSON has it.
+pub(super) fn scalar(value: Json<'_>) -> Cow<'_, str> {
+    value.as_str().unwrap_or(Cow::Borrowed(value.text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(name: &str, json: &str, style: Style) -> String {
+        let mut query = Query::default();
+        query.parameter(name, Json::parse(json).unwrap(), style);
+        query.finish()
+    }
+
+    #[test]
+    fn lists_and_objects_follow_their_style() {
+        assert_eq!(
+            query("a", r#"["x y",2,true]"#, Style::Form),
+            "?a=x%20y&a=2&a=true"
+        );
+        assert_eq!(query("a", r#"["x,y",2]"#, Style::FormJoined), "?a=x%2Cy,2");
+        assert_eq!(query("a", r#"{"k":1,"l":"m"}"#, Style::Form), "?k=1&l=m");
+        assert_eq!(
+            query("a", r#"{"k":1,"l":"m"}"#, Style::FormJoined),
+            "?a=k,1,l,m"
+        );
+        assert_eq!(
+            query("a", r#"{"k":{"l":"m"},"n":[1,2]}"#, Style::DeepObject),
+            "?a%5Bk%5D%5Bl%5D=m&a%5Bn%5D=1&a%5Bn%5D=2"
+        );
+    }
+
+    #[test]
+    fn null_and_empty_say_nothing() {
+        for style in [Style::Form, Style::FormJoined, Style::DeepObject] {
+            assert_eq!(query("a", "null", style), "");
+            assert_eq!(query("a", "[]", style), "");
+            assert_eq!(query("a", "{}", style), "");
+        }
+        assert_eq!(query("a", r#"{"k":null}"#, Style::DeepObject), "");
+        assert_eq!(query("a", r#""""#, Style::Form), "?a=");
+    }
+
+    #[test]
+    fn defaults_come_first_and_give_way() {
+        let mut query = Query::default();
+        query.pair("sort", "active");
+        let defaults = [("tenant", "a b"), ("sort", "created_at")];
+        query.add_defaults(&defaults.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(query.finish(), "?tenant=a%20b&sort=active");
+    }
+}

@@ -1,0 +1,132 @@
+//! What a model read but has no field for.
+
+use std::fmt;
+
+use serde::ser::Serialize;
+
+use super::AnyJson;
+
+/// What came in an object beside what its model could hold: undocumented fields, and documented ones
+/// whose value did not fit (a `null` where none was documented, a string where a number should be).
+///
+/// Nothing of it is lost: it can be read here, and goes back out with the model. `Debug` shows names only,
+/// since an unknown value may be a secret.
+#[derive(Clone, Default, PartialEq)]
+pub struct Extra {
+    kept: Vec<Kept>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Kept {
+    name: Box<str>,
+    /// `None`: the object lacked a member that it must have.
+    value: Option<AnyJson>,
+    /// For a documented field: the JSON of what the model's field was given instead, which tells
+    /// whether the user has changed the field since.
+    instead: Option<Box<str>>,
+}
+
+/// What is kept for a documented field.
+pub(crate) enum Oddity<'a> {
+    /// The value that did not fit.
+    Value(&'a AnyJson),
+    /// The object lacked the field.
+    Missing,
+}
+
+impl Extra {
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// The value of the undocumented or odd field `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&AnyJson> {
+        self.iter()
+            .find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// All undocumented and odd fields: names and values, in the document's order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &AnyJson)> {
+        self.kept
+            .iter()
+            .filter_map(|kept| Some((&*kept.name, kept.value.as_ref()?)))
+    }
+
+    /// Sets an undocumented field, to be sent along with the documented ones.
+    ///
+    /// # Errors
+    /// When `value` has no JSON form.
+    pub fn insert<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), serde_json::Error> {
+        let value = AnyJson::new(value)?;
+        self.remove(name);
+        self.push(name, Some(value), None);
+        Ok(())
+    }
+
+    /// Removes the undocumented or odd field `name`.
+    pub fn remove(&mut self, name: &str) {
+        self.kept.retain(|kept| &*kept.name != name);
+    }
+
+    /// Whether no documented field was odd, which is the rule, and cheap to know.
+    pub(crate) fn is_empty_of_oddities(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    fn push(&mut self, name: &str, value: Option<AnyJson>, instead: Option<String>) {
+        self.kept.push(Kept {
+            name: name.into(),
+            value,
+            instead: instead.map(String::into_boxed_str),
+        });
+    }
+
+    pub(crate) fn keep_undocumented(&mut self, name: &str, value: AnyJson) {
+        self.push(name, Some(value), None);
+    }
+
+    /// Keeps what a documented field could not hold; `instead` is the JSON of what it holds.
+    pub(crate) fn keep_odd(&mut self, name: &str, value: Option<AnyJson>, instead: String) {
+        self.push(name, value, Some(instead));
+    }
+
+    /// What is kept for the documented field `name`, as long as the field still is what reading made
+    /// of it; `current` gives the field's JSON now.
+    pub(crate) fn oddity(
+        &self,
+        name: &str,
+        current: impl FnOnce() -> String,
+    ) -> Option<Oddity<'_>> {
+        let kept = self
+            .kept
+            .iter()
+            .find(|kept| kept.instead.is_some() && &*kept.name == name)?;
+        if kept.instead.as_deref() != Some(current().as_str()) {
+            return None;
+        }
+        Some(kept.value.as_ref().map_or(Oddity::Missing, Oddity::Value))
+    }
+
+    /// The undocumented fields alone.
+    pub(crate) fn undocumented(&self) -> impl Iterator<Item = (&str, &AnyJson)> {
+        self.kept
+            .iter()
+            .filter(|kept| kept.instead.is_none())
+            .filter_map(|kept| Some((&*kept.name, kept.value.as_ref()?)))
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set()
+            .entries(self.iter().map(|(name, _)| name))
+            .finish()
+    }
+}

@@ -1,0 +1,26 @@
+//! JSON as the generated models read and write it.
+//!
+//! Owns the view of one JSON value inside a document ([`Json`]), the place in a document that errors
+//! point at ([`Place`]), reading ([`ObjectReader`]) and writing ([`JsonWriter`]). Knows nothing of HTTP
+//! and nothing of any particular model.
+//!
+//! A document is scanned, never copied: a [`Json`] is a slice of the text as the server wrote it, so a
+//! number of any size and a value of the wrong kind can be kept to the last digit.
+
+mod any;
+mod extra;
+mod forward;
+mod place;
+mod read;
+mod view;
+mod write;
+
+pub use any::AnyJson;
+pub use extra::Extra;
+pub(crate) use extra::Oddity;
+pub use forward::{deserialize, serialize};
+pub use place::{Place, Segment};
+pub(crate) use read::read_value;
+pub use read::{ObjectReader, ReadContext, ReadError, from_slice, from_str};
+pub use view::{Json, Kind, Shape};
+pub use write::{JsonWriter, ObjectWriter, to_string};

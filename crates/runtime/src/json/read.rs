@@ -1,0 +1,359 @@
+//! Reading: from a document's text to models.
+//!
+//! Reading never stops half way: the first real mismatch is latched in the [`ReadContext`], stand-ins
+//! fill what could not be read, and whoever started the reading looks at the latch at the end. That keeps
+//! generated code to one plain call a field.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::write::to_string;
+use super::{AnyJson, Extra, Json, Place};
+use crate::nullable::Nullable;
+use crate::value::Value;
+
+/// Why a document could not be read.
+///
+/// Says where and what, and never quotes the document: it may hold secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    pointer: String,
+    position: Option<(usize, usize)>,
+    problem: String,
+}
+
+impl ReadError {
+    pub(crate) fn new(pointer: String, problem: impl Into<String>) -> Self {
+        Self {
+            pointer,
+            position: None,
+            problem: problem.into(),
+        }
+    }
+
+    /// The JSON pointer (RFC 6901) of the value that could not be read; empty for the whole document.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// The line and column, both from 1, where it stands.
+    #[must_use]
+    pub const fn position(&self) -> Option<(usize, usize)> {
+        self.position
+    }
+
+    /// What was expected there, and what was found.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem)?;
+        if !self.pointer.is_empty() {
+            write!(f, " at {}", self.pointer)?;
+        }
+        match self.position {
+            Some((line, column)) => write!(f, " (line {line}, column {column})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// The state of one reading: the document, and the first mismatch met in it.
+#[derive(Debug, Default)]
+pub struct ReadContext {
+    /// The pointer, and the text that did not fit, as an address: its offset in the document is worked out
+    /// only once the error leaves the reading.
+    error: Option<(ReadError, Option<usize>)>,
+    /// Set when a list or map left out members that did not fit, until the object around it keeps the
+    /// whole as it was written.
+    left_out: bool,
+}
+
+impl ReadContext {
+    /// Says that a list or map read here lacks something that stands in the document.
+    pub fn leave_out(&mut self) {
+        self.left_out = true;
+    }
+
+    /// Latches a mismatch of shape, unless one was met before.
+    pub fn mismatch(&mut self, at: &Place<'_>, expected: &str, found: Json<'_>) {
+        let problem = format!("expected {expected}, found {}", found.kind().describe());
+        self.fail(at, problem, Some(found));
+    }
+
+    fn fail(&mut self, at: &Place<'_>, problem: String, found: Option<Json<'_>>) {
+        if self.error.is_none() {
+            let address = found.map(|json| json.text().as_ptr().addr());
+            self.error = Some((ReadError::new(at.pointer(), problem), address));
+        }
+    }
+
+    /// The mismatch met, with its place in `document`.
+    fn into_error(self, document: &str) -> Option<ReadError> {
+        let (error, address) = self.error?;
+        let position = address.and_then(|address| position(document, address));
+        Some(ReadError { position, ..error })
+    }
+}
+
+/// The line and column of the part of `document` that begins at `address`.
+fn position(document: &str, address: usize) -> Option<(usize, usize)> {
+    let offset = address.checked_sub(document.as_ptr().addr())?;
+    let before = document.get(..offset)?;
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    Some((line, before.get(line_start..)?.chars().count() + 1))
+}
+
+/// Reads a document from the bytes of a body.
+///
+/// # Errors
+/// When `body` is not UTF-8, not JSON, or of another shape than `T`.
+pub fn from_slice<T: Value>(body: &[u8]) -> Result<T, ReadError> {
+    if body.is_empty() {
+        return Err(ReadError::new(
+            String::new(),
+            "expected JSON, found nothing",
+        ));
+    }
+    // A byte order mark is not JSON, and some servers send one all the same.
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    match std::str::from_utf8(body) {
+        Ok(text) => from_str(text),
+        Err(error) => Err(ReadError::new(
+            String::new(),
+            format!(
+                "expected UTF-8, found another byte at offset {}",
+                error.valid_up_to()
+            ),
+        )),
+    }
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// When `text` is not JSON, or of another shape than `T`.
+pub fn from_str<T: Value>(text: &str) -> Result<T, ReadError> {
+    let json = Json::parse(text).map_err(|error| ReadError {
+        pointer: String::new(),
+        position: Some((error.line(), error.column())),
+        problem: format!("expected JSON: {}", without_position(&error)),
+    })?;
+    let mut context = ReadContext::default();
+    let root = Place::root("");
+    let value = read_value(json, &root, &mut context);
+    if value.is_none() {
+        context.mismatch(&root, T::EXPECTS, json);
+    }
+    match (value, context.into_error(text)) {
+        (Some(value), None) => Ok(value),
+        (_, Some(error)) => Err(error),
+        (None, None) => Err(ReadError::new(String::new(), "unreadable")),
+    }
+}
+
+fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+/// Reads one value; latches a mismatch of shape. `None`: the value does not fit `T`.
+pub(crate) fn read_value<T: Value>(
+    json: Json<'_>,
+    at: &Place<'_>,
+    context: &mut ReadContext,
+) -> Option<T> {
+    if at.is_too_deep() {
+        let problem = format!("nested deeper than {} levels", Place::MAX_DEPTH);
+        context.fail(at, problem, Some(json));
+        return None;
+    }
+    if !T::SHAPE.admits(json.kind()) {
+        context.mismatch(at, T::EXPECTS, json);
+        return None;
+    }
+    T::read(json, at, context)
+}
+
+/// The members of one object, handed out field by field to the model that is made of them.
+#[derive(Debug)]
+pub struct ObjectReader<'a, 'r> {
+    members: Vec<Member<'a>>,
+    /// Where the next field is looked for first: servers write fields in the order of their schema.
+    next: usize,
+    at: &'r Place<'r>,
+    context: &'r mut ReadContext,
+    extra: Extra,
+    left_out_before: bool,
+}
+
+#[derive(Debug)]
+struct Member<'a> {
+    name: Cow<'a, str>,
+    json: Json<'a>,
+    taken: bool,
+}
+
+impl<'a, 'r> ObjectReader<'a, 'r> {
+    /// Opens the object `json`; `None` when it is none.
+    pub(crate) fn open(
+        json: Json<'a>,
+        at: &'r Place<'r>,
+        context: &'r mut ReadContext,
+    ) -> Option<Self> {
+        let members = json.members()?.into_iter().map(|(name, json)| Member {
+            name,
+            json,
+            taken: false,
+        });
+        Some(Self::of(members.collect(), at, context))
+    }
+
+    /// An object without members.
+    pub(crate) fn empty(at: &'r Place<'r>, context: &'r mut ReadContext) -> Self {
+        Self::of(Vec::new(), at, context)
+    }
+
+    fn of(members: Vec<Member<'a>>, at: &'r Place<'r>, context: &'r mut ReadContext) -> Self {
+        let left_out_before = std::mem::take(&mut context.left_out);
+        Self {
+            members,
+            next: 0,
+            at,
+            context,
+            extra: Extra::default(),
+            left_out_before,
+        }
+    }
+
+    fn take(&mut self, name: &str) -> Option<Json<'a>> {
+        let count = self.members.len();
+        let index = (0..count)
+            .map(|step| (self.next + step) % count)
+            .find(|&index| !self.members[index].taken && self.members[index].name == name)?;
+        self.next = index + 1;
+        let member = &mut self.members[index];
+        member.taken = true;
+        Some(member.json)
+    }
+
+    fn take_any(&mut self, name: &str, aliases: &[&str]) -> Option<Json<'a>> {
+        match self.take(name) {
+            Some(json) => Some(json),
+            None => aliases.iter().find_map(|alias| self.take(alias)),
+        }
+    }
+
+    /// Reads the value of the member `name`; the flag says whether all of it is in the result.
+    fn read<T: Value>(&mut self, json: Json<'a>, name: &str) -> (Option<T>, bool) {
+        let value = read_value(json, &self.at.member(name), self.context);
+        let left_out = std::mem::take(&mut self.context.left_out);
+        let whole = value.is_some() && !left_out;
+        (value, whole)
+    }
+
+    /// A field that must be there. What stands in for a missing one, or one that does not fit, is
+    /// [`Value::stand_in`]; only an object has none, so that its absence is an error.
+    #[inline]
+    pub fn required<T: Value>(&mut self, name: &'static str) -> T {
+        self.required_or(name, &[])
+    }
+
+    /// As [`ObjectReader::required`], for a field that is read under other names too.
+    pub fn required_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> T {
+        let Some(json) = self.take_any(name, aliases) else {
+            return self.missing(name);
+        };
+        let (value, whole) = self.read::<T>(json, name);
+        if value.is_none() && !T::REPLACEABLE {
+            self.context
+                .mismatch(&self.at.member(name), T::EXPECTS, json);
+        }
+        let value = value.unwrap_or_else(T::stand_in);
+        if !whole {
+            self.extra
+                .keep_odd(name, Some(json.into()), to_string(&value));
+        }
+        value
+    }
+
+    #[cold]
+    fn missing<T: Value>(&mut self, name: &'static str) -> T {
+        let value = T::stand_in();
+        if !T::REPLACEABLE {
+            let problem = format!("expected {}, found nothing", T::EXPECTS);
+            self.context.fail(&self.at.member(name), problem, None);
+        }
+        self.extra.keep_odd(name, None, to_string(&value));
+        value
+    }
+
+    /// A field that may be missing, and is never documented as null.
+    #[inline]
+    pub fn optional<T: Value>(&mut self, name: &'static str) -> Option<T> {
+        self.optional_or(name, &[])
+    }
+
+    /// As [`ObjectReader::optional`], for a field that is read under other names too.
+    pub fn optional_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> Option<T> {
+        let json = self.take_any(name, aliases)?;
+        if json.is_null() {
+            self.keep_odd(name, json, &None::<T>);
+            return None;
+        }
+        let (value, whole) = self.read::<T>(json, name);
+        if !whole {
+            self.keep_odd(name, json, &value);
+        }
+        value
+    }
+
+    /// A field that may be missing, null, or a value.
+    #[inline]
+    pub fn nullable<T: Value>(&mut self, name: &'static str) -> Nullable<T> {
+        self.nullable_or(name, &[])
+    }
+
+    /// As [`ObjectReader::nullable`], for a field that is read under other names too.
+    pub fn nullable_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> Nullable<T> {
+        let Some(json) = self.take_any(name, aliases) else {
+            return Nullable::Absent;
+        };
+        if json.is_null() {
+            return Nullable::Null;
+        }
+        let (value, whole) = self.read::<T>(json, name);
+        if !whole {
+            self.keep_odd(name, json, &value);
+        }
+        value.map_or(Nullable::Absent, Nullable::Value)
+    }
+
+    #[cold]
+    fn keep_odd<T: Value>(&mut self, name: &str, json: Json<'_>, value: &Option<T>) {
+        let instead = value.as_ref().map(to_string).unwrap_or_default();
+        self.extra.keep_odd(name, Some(json.into()), instead);
+    }
+
+    /// Everything that no field asked for, and every odd value met. Called last.
+    #[must_use]
+    pub fn extra(&mut self) -> Extra {
+        for member in self.members.iter().filter(|member| !member.taken) {
+            let value = AnyJson::from(member.json);
+            self.extra.keep_undocumented(&member.name, value);
+        }
+        self.context.left_out = self.left_out_before;
+        std::mem::take(&mut self.extra)
+    }
+}

@@ -1,0 +1,194 @@
+//! Writing: from models to a document's text, in one pass.
+
+use super::Extra;
+use super::extra::Oddity;
+use crate::model::{Fields, Model};
+use crate::nullable::Nullable;
+use crate::value::Value;
+
+/// The JSON text of `value`, with everything it read and could not hold.
+#[must_use]
+pub fn to_string<T: Value>(value: &T) -> String {
+    let mut out = JsonWriter::new();
+    value.write(&mut out);
+    out.finish()
+}
+
+/// JSON text in the making.
+#[derive(Debug, Default)]
+pub struct JsonWriter {
+    text: String,
+    sending: bool,
+    secrets: Vec<crate::Secret>,
+}
+
+impl JsonWriter {
+    /// A writer that keeps everything, as for a file.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A writer for a request's body: what only the server may say is left out.
+    #[must_use]
+    pub fn for_request() -> Self {
+        Self {
+            sending: true,
+            ..Self::default()
+        }
+    }
+
+    /// The text written.
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.text
+    }
+
+    /// The text written, and the secrets that stand in it.
+    #[must_use]
+    pub fn finish_with_secrets(self) -> (String, Vec<crate::Secret>) {
+        (self.text, self.secrets)
+    }
+
+    /// Writes JSON that is known to be well-formed.
+    pub fn raw(&mut self, json: &str) {
+        self.text.push_str(json);
+    }
+
+    /// Writes a string.
+    pub fn string(&mut self, value: &str) {
+        // Writing a string into memory cannot fail: serde_json's only errors here are of I/O.
+        let escaped = serde_json::to_string(value).unwrap_or_default();
+        self.text.push_str(&escaped);
+    }
+
+    /// Writes a secret, and remembers it so that it can be kept out of error messages.
+    pub fn secret(&mut self, value: &crate::Secret) {
+        if self.sending {
+            self.secrets.push(value.clone());
+        }
+        self.string(value.expose());
+    }
+
+    /// Writes anything whose `Display` is its JSON: integers and booleans.
+    pub fn display(&mut self, value: impl std::fmt::Display) {
+        use std::fmt::Write as _;
+        // Writing to a `String` cannot fail.
+        let _ = write!(self.text, "{value}");
+    }
+
+    /// Writes a list.
+    pub fn list<'t, T: Value + 't>(&mut self, items: impl Iterator<Item = &'t T>) {
+        self.text.push('[');
+        for (index, item) in items.enumerate() {
+            self.comma(index > 0);
+            item.write(self);
+        }
+        self.text.push(']');
+    }
+
+    /// Writes a map as an object.
+    pub fn map<'t, T: Value + 't>(&mut self, members: impl Iterator<Item = (&'t str, &'t T)>) {
+        self.text.push('{');
+        for (index, (name, value)) in members.enumerate() {
+            self.comma(index > 0);
+            self.string(name);
+            self.text.push(':');
+            value.write(self);
+        }
+        self.text.push('}');
+    }
+
+    /// Writes a model as an object.
+    pub fn model<M: Model>(&mut self, model: &M) {
+        self.text.push('{');
+        let extra = model.extra();
+        let mut object = ObjectWriter {
+            out: self,
+            extra,
+            empty: true,
+        };
+        model.visit(&mut object);
+        for (name, value) in extra.undocumented() {
+            object.name(name);
+            object.out.raw(value.text());
+        }
+        self.text.push('}');
+    }
+
+    fn comma(&mut self, needed: bool) {
+        if needed {
+            self.text.push(',');
+        }
+    }
+}
+
+/// Writes the fields of one model.
+#[derive(Debug)]
+pub struct ObjectWriter<'w> {
+    out: &'w mut JsonWriter,
+    extra: &'w Extra,
+    empty: bool,
+}
+
+impl ObjectWriter<'_> {
+    fn name(&mut self, name: &str) {
+        self.out.comma(!self.empty);
+        self.empty = false;
+        self.out.string(name);
+        self.out.text.push(':');
+    }
+
+    /// Writes what was kept for `name` while its field is as reading left it; says whether it did.
+    #[cold]
+    fn kept(&mut self, name: &str, current: impl FnOnce() -> String) -> bool {
+        match self.extra.oddity(name, current) {
+            None => return false,
+            Some(Oddity::Missing) => {}
+            Some(Oddity::Value(value)) => {
+                self.name(name);
+                self.out.raw(value.text());
+            }
+        }
+        true
+    }
+
+    fn value<T: Value>(&mut self, name: &str, value: Option<&T>) {
+        if !self.extra.is_empty_of_oddities() && self.kept(name, || text_of(value)) {
+            return;
+        }
+        if let Some(value) = value {
+            self.name(name);
+            value.write(self.out);
+        }
+    }
+}
+
+fn text_of<T: Value>(value: Option<&T>) -> String {
+    value.map(to_string).unwrap_or_default()
+}
+
+impl Fields for ObjectWriter<'_> {
+    fn required<T: Value>(&mut self, name: &'static str, value: &T) {
+        self.value(name, Some(value));
+    }
+
+    fn optional<T: Value>(&mut self, name: &'static str, value: &Option<T>) {
+        self.value(name, value.as_ref());
+    }
+
+    fn nullable<T: Value>(&mut self, name: &'static str, value: &Nullable<T>) {
+        if value.is_null() {
+            self.name(name);
+            self.out.raw("null");
+        } else {
+            self.value(name, value.as_option());
+        }
+    }
+
+    fn read_only<T: Value>(&mut self, name: &'static str, value: &Option<T>) {
+        if !self.out.sending {
+            self.value(name, value.as_ref());
+        }
+    }
+}

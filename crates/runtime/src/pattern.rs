@@ -1,0 +1,45 @@
+//! Regular expressions of a schema.
+
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
+
+/// A regular expression that strings are matched against, compiled when first needed.
+///
+/// The generator compiles every pattern with the same engine before it emits one, so that a pattern that
+/// does not compile cannot come up at run time; if one did, it would match nothing.
+#[derive(Debug)]
+pub struct Pattern {
+    source: &'static str,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// The pattern of `source`.
+    #[must_use]
+    pub const fn new(source: &'static str) -> Self {
+        Self {
+            source,
+            compiled: OnceLock::new(),
+        }
+    }
+
+    /// The expression's source.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        self.source
+    }
+
+    /// Whether the expression matches somewhere in `text`.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        let compiled = self.compiled.get_or_init(|| Regex::new(self.source).ok());
+        compiled.as_ref().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}

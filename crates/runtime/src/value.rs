@@ -1,0 +1,254 @@
+//! What a field can hold: reading, writing and checking, for every type that a model is made of.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::check::Violations;
+use crate::json::{Json, JsonWriter, Place, ReadContext, Shape};
+
+/// A value in a document. Implemented by the runtime's own types and, through this crate's macros, by
+/// generated ones; there is no need to implement it by hand.
+pub trait Value: Sized + fmt::Debug {
+    /// What JSON a value must be to make sense at all as this type.
+    const SHAPE: Shape;
+
+    /// What the value is, with its article, for messages: "an integer".
+    const EXPECTS: &'static str = Self::SHAPE.describe();
+
+    /// Whether [`Value::stand_in`] may stand in for a value that is not there. Not so for a model: a
+    /// response without its object is unreadable.
+    const REPLACEABLE: bool = true;
+
+    /// Whether the value must not be shown.
+    const SECRET: bool = false;
+
+    /// Reads a value; `None` when it does not fit, which is no error: it is kept as it was written.
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self>;
+
+    /// Writes the value as JSON.
+    fn write(&self, out: &mut JsonWriter);
+
+    /// Adds everything that is wrong with the value, were it sent.
+    fn check(&self, at: &Place<'_>, violations: &mut Violations);
+
+    /// What a field holds that must be there, is not, and could not be read.
+    fn stand_in() -> Self;
+}
+
+macro_rules! integer {
+    ($($type:ty),*) => {$(
+        impl Value for $type {
+            const SHAPE: Shape = Shape::Scalar;
+            const EXPECTS: &'static str = "an integer";
+
+            #[inline]
+            fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
+                json.as_integer()?.try_into().ok()
+            }
+
+            #[inline]
+            fn write(&self, out: &mut JsonWriter) {
+                out.display(self);
+            }
+
+            #[inline]
+            fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+
+            #[inline]
+            fn stand_in() -> Self {
+                0
+            }
+        }
+    )*};
+}
+
+integer!(i32, i64, u32, u64);
+
+impl Value for bool {
+    const SHAPE: Shape = Shape::Scalar;
+    const EXPECTS: &'static str = "a boolean";
+
+    #[inline]
+    fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
+        json.as_bool()
+    }
+
+    #[inline]
+    fn write(&self, out: &mut JsonWriter) {
+        out.display(self);
+    }
+
+    #[inline]
+    fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+
+    #[inline]
+    fn stand_in() -> Self {
+        false
+    }
+}
+
+impl Value for f64 {
+    const SHAPE: Shape = Shape::Scalar;
+    const EXPECTS: &'static str = "a number";
+
+    #[inline]
+    fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
+        json.as_float().filter(|number| number.is_finite())
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        // JSON has no infinities and no NaN: serde_json writes them as null, and `check` refuses them.
+        out.raw(&serde_json::to_string(self).unwrap_or_default());
+    }
+
+    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
+        if !self.is_finite() {
+            violations.add(at, Some(self.to_string()), crate::Rule::Finite);
+        }
+    }
+
+    #[inline]
+    fn stand_in() -> Self {
+        0.0
+    }
+}
+
+impl Value for String {
+    const SHAPE: Shape = Shape::Scalar;
+    const EXPECTS: &'static str = "a string";
+
+    #[inline]
+    fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
+        json.as_str().map(std::borrow::Cow::into_owned)
+    }
+
+    #[inline]
+    fn write(&self, out: &mut JsonWriter) {
+        out.string(self);
+    }
+
+    #[inline]
+    fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+
+    #[inline]
+    fn stand_in() -> Self {
+        Self::new()
+    }
+}
+
+/// A value or `null`, where both are documented.
+impl<T: Value> Value for Option<T> {
+    // Never `Object`, even of a model: `null` stands in.
+    const SHAPE: Shape = match T::SHAPE {
+        Shape::Object | Shape::Any => Shape::Any,
+        shape => shape,
+    };
+    const EXPECTS: &'static str = T::EXPECTS;
+    const SECRET: bool = T::SECRET;
+
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
+        if json.is_null() {
+            return Some(None);
+        }
+        crate::json::read_value(json, at, context).map(Some)
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.raw("null"),
+        }
+    }
+
+    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
+        if let Some(value) = self {
+            value.check(at, violations);
+        }
+    }
+
+    fn stand_in() -> Self {
+        None
+    }
+}
+
+impl<T: Value> Value for Box<T> {
+    const SHAPE: Shape = T::SHAPE;
+    const EXPECTS: &'static str = T::EXPECTS;
+    const SECRET: bool = T::SECRET;
+    const REPLACEABLE: bool = T::REPLACEABLE;
+
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
+        T::read(json, at, context).map(Self::new)
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        (**self).write(out);
+    }
+
+    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
+        (**self).check(at, violations);
+    }
+
+    fn stand_in() -> Self {
+        Self::new(T::stand_in())
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    const SHAPE: Shape = Shape::List;
+
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
+        let items = json.items()?;
+        let mut list = Self::with_capacity(items.len());
+        for (index, item) in items.into_iter().enumerate() {
+            match crate::json::read_value(item, &at.item(index), context) {
+                Some(value) => list.push(value),
+                None => context.leave_out(),
+            }
+        }
+        Some(list)
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        out.list(self.iter());
+    }
+
+    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
+        for (index, item) in self.iter().enumerate() {
+            item.check(&at.item(index), violations);
+        }
+    }
+
+    fn stand_in() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Value> Value for BTreeMap<String, T> {
+    const SHAPE: Shape = Shape::Object;
+
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
+        let mut map = Self::new();
+        for (name, member) in json.members()? {
+            match crate::json::read_value(member, &at.member(&name), context) {
+                Some(value) => drop(map.insert(name.into_owned(), value)),
+                None => context.leave_out(),
+            }
+        }
+        Some(map)
+    }
+
+    fn write(&self, out: &mut JsonWriter) {
+        out.map(self.iter().map(|(name, value)| (name.as_str(), value)));
+    }
+
+    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
+        for (name, value) in self {
+            value.check(&at.member(name), violations);
+        }
+    }
+
+    fn stand_in() -> Self {
+        Self::new()
+    }
+}
