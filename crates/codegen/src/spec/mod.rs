@@ -1,0 +1,16 @@
+//! Documents as they are written: text, tree, and the objects of OpenAPI in one normal form.
+//!
+//! Owns everything that is said in a document, and where. Must not know what code becomes of it.
+
+pub mod cursor;
+pub mod document;
+pub mod locate;
+pub mod node;
+pub mod operation;
+pub mod pointer;
+pub mod schema;
+pub mod source;
+
+pub use cursor::{At, ObjectView};
+pub use document::{Document, Version};
+pub use schema::Schema;

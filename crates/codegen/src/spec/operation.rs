@@ -1,0 +1,385 @@
+//! Operations and what they are made of, in one normal form.
+//!
+//! Owns the reading of paths, parameters, bodies and responses. Must not know what code becomes of them.
+
+use super::cursor::{At, ObjectView};
+use super::document::Document;
+use crate::diagnostics::{Code, Diagnostics};
+
+/// The HTTP methods that a path item names.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// An operation: a method on a path.
+#[derive(Clone, Debug)]
+pub struct Operation<'d> {
+    /// Where it stands.
+    pub at: At<'d>,
+    /// The HTTP method, in lower case.
+    pub method: &'static str,
+    /// The path, with its parameters in braces.
+    pub path: &'d str,
+    /// `operationId`
+    pub id: Option<&'d str>,
+    /// `tags`
+    pub tags: Vec<&'d str>,
+    /// `summary`
+    pub summary: Option<&'d str>,
+    /// `description`
+    pub description: Option<&'d str>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `x-rust-name`
+    pub rust_name: Option<&'d str>,
+    /// The parameters, those of the path item among them unless the operation has its own of that name.
+    pub parameters: Vec<Parameter<'d>>,
+    /// `requestBody`
+    pub body: Option<Body<'d>>,
+    /// `responses`: status or range or `default`, in the document's order.
+    pub responses: Vec<(String, Response<'d>)>,
+    /// `security`, if the operation has its own.
+    pub security: Option<At<'d>>,
+    /// `servers`, if the operation or its path has its own.
+    pub servers: Option<At<'d>>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into a cookie.
+    Cookie,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter<'d> {
+    /// Where it stands.
+    pub at: At<'d>,
+    /// `name`
+    pub name: &'d str,
+    /// `in`
+    pub location: Location,
+    /// `required`
+    pub required: bool,
+    /// `description`
+    pub description: Option<&'d str>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `style`
+    pub style: Option<&'d str>,
+    /// `explode`
+    pub explode: Option<bool>,
+    /// `schema`
+    pub schema: Option<At<'d>>,
+    /// `content`, which stands instead of a schema.
+    pub content: Option<At<'d>>,
+    /// `example` and `examples`
+    pub examples: Vec<At<'d>>,
+    /// `x-rust-name`
+    pub rust_name: Option<&'d str>,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+pub struct Body<'d> {
+    /// Where it stands.
+    pub at: At<'d>,
+    /// `description`
+    pub description: Option<&'d str>,
+    /// `required`
+    pub required: bool,
+    /// `content`: media types.
+    pub content: Vec<Media<'d>>,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Response<'d> {
+    /// Where it stands.
+    pub at: At<'d>,
+    /// `description`
+    pub description: Option<&'d str>,
+    /// `content`: media types.
+    pub content: Vec<Media<'d>>,
+}
+
+/// One form of a body.
+#[derive(Clone, Debug)]
+pub struct Media<'d> {
+    /// Where it stands.
+    pub at: At<'d>,
+    /// The media type.
+    pub name: &'d str,
+    /// `schema`
+    pub schema: Option<At<'d>>,
+    /// `example` and `examples`
+    pub examples: Vec<At<'d>>,
+}
+
+/// All operations of a document, in its order.
+pub fn operations<'d>(document: &Document<'d>, diagnostics: &mut Diagnostics) -> Vec<Operation<'d>> {
+    let mut reader = Reader {
+        document,
+        diagnostics,
+    };
+    let Some(paths) = At::root(document.root).member("paths") else {
+        return Vec::new();
+    };
+    if paths.node.as_map().is_none() {
+        paths.wrong_type("an object of paths", reader.diagnostics);
+    }
+    let mut found = Vec::new();
+    for (path, item) in paths.members() {
+        if !path.starts_with("x-") {
+            reader.path_item(path, &item, &mut found);
+        }
+    }
+    found
+}
+
+struct Reader<'d, 'x> {
+    document: &'x Document<'d>,
+    diagnostics: &'x mut Diagnostics,
+}
+
+impl<'d> Reader<'d, '_> {
+    fn path_item(&mut self, path: &'d str, item: &At<'d>, found: &mut Vec<Operation<'d>>) {
+        if !path.starts_with('/') {
+            let message = format!("the path `{path}` does not begin with a slash");
+            self.diagnostics
+                .error(Code::InvalidValue, item.key(), message)
+                .help(format!("write `/{path}`"));
+        }
+        let Some(item) = self.document.resolve(item, self.diagnostics) else {
+            return;
+        };
+        let Some(mut view) = ObjectView::open(&item, "an object of operations", self.diagnostics)
+        else {
+            return;
+        };
+        let parameters = view.list("parameters");
+        let servers = view.at("servers");
+        let methods: Vec<_> = METHODS
+            .into_iter()
+            .filter_map(|method| Some((method, view.at(method)?)))
+            .collect();
+        view.finish(&["summary", "description", "$ref"]);
+        // In the document's order, which is not that of the list of methods.
+        for (name, _) in item.members() {
+            if let Some((method, at)) = methods.iter().find(|(method, _)| *method == name) {
+                found.extend(self.operation(path, method, at, &parameters, servers.as_ref()));
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        path: &'d str,
+        method: &'static str,
+        at: &At<'d>,
+        shared: &[At<'d>],
+        servers: Option<&At<'d>>,
+    ) -> Option<Operation<'d>> {
+        let mut view = ObjectView::open(at, "an operation, which is an object", self.diagnostics)?;
+        let own = view.list("parameters");
+        let body = view.at("requestBody");
+        let responses = view.object("responses");
+        let mut operation = Operation {
+            at: at.clone(),
+            method,
+            path,
+            id: view.string("operationId"),
+            tags: view.strings("tags"),
+            summary: view.string("summary"),
+            description: view.string("description"),
+            deprecated: view.flag("deprecated"),
+            rust_name: view.string("x-rust-name"),
+            parameters: Vec::new(),
+            body: None,
+            responses: Vec::new(),
+            security: view.at("security"),
+            servers: view.at("servers").or_else(|| servers.cloned()),
+        };
+        view.finish(&["externalDocs", "callbacks"]);
+        operation.parameters = self.parameters(shared, &own);
+        operation.body = body.and_then(|at| self.body(&at));
+        operation.responses = self.responses(responses);
+        Some(operation)
+    }
+
+    fn parameters(&mut self, shared: &[At<'d>], own: &[At<'d>]) -> Vec<Parameter<'d>> {
+        let mut parameters: Vec<Parameter<'d>> =
+            own.iter().filter_map(|at| self.parameter(at)).collect();
+        self.report_twins(&parameters);
+        let shared: Vec<Parameter<'d>> = shared.iter().filter_map(|at| self.parameter(at)).collect();
+        let inherited = shared.into_iter().filter(|parameter| {
+            let same = |own: &Parameter<'_>| {
+                own.name == parameter.name && own.location == parameter.location
+            };
+            !parameters.iter().any(same)
+        });
+        let mut all: Vec<Parameter<'d>> = inherited.collect();
+        all.append(&mut parameters);
+        all
+    }
+
+    fn report_twins(&mut self, parameters: &[Parameter<'d>]) {
+        for (index, parameter) in parameters.iter().enumerate() {
+            let same = |other: &&Parameter<'_>| {
+                other.name == parameter.name && other.location == parameter.location
+            };
+            if parameters[..index].iter().any(|other| same(&other)) {
+                let message = format!("the parameter `{}` is there twice", parameter.name);
+                self.diagnostics
+                    .error(Code::NameClash, parameter.at.value(), message)
+                    .help("remove one of them");
+            }
+        }
+    }
+
+    fn parameter(&mut self, at: &At<'d>) -> Option<Parameter<'d>> {
+        let at = self.document.resolve(at, self.diagnostics)?;
+        let mut view = ObjectView::open(&at, "a parameter, which is an object", self.diagnostics)?;
+        let name = view.string("name");
+        let place = view.string("in");
+        let mut parameter = Parameter {
+            at: at.clone(),
+            name: name.unwrap_or_default(),
+            location: Location::Query,
+            required: view.flag("required"),
+            description: view.string("description"),
+            deprecated: view.flag("deprecated"),
+            style: view.string("style"),
+            explode: view.boolean("explode"),
+            schema: view.at("schema"),
+            content: view.at("content"),
+            examples: examples(&mut view),
+            rust_name: view.string("x-rust-name"),
+        };
+        view.finish(&["allowEmptyValue", "allowReserved"]);
+        parameter.location = self.location(&at, place)?;
+        if name.is_none() {
+            self.missing(&at, "name", "a parameter");
+        }
+        name.map(|_| parameter)
+    }
+
+    fn location(&mut self, at: &At<'d>, stated: Option<&str>) -> Option<Location> {
+        match stated {
+            Some("path") => Some(Location::Path),
+            Some("query") => Some(Location::Query),
+            Some("header") => Some(Location::Header),
+            Some("cookie") => Some(Location::Cookie),
+            Some(other) => {
+                let at = at.member("in").unwrap_or_else(|| at.clone());
+                let message = format!("a parameter cannot be in `{other}`");
+                self.diagnostics
+                    .error(Code::InvalidValue, at.value(), message)
+                    .help("it is in `path`, `query`, `header` or `cookie`");
+                None
+            }
+            None => {
+                self.missing(at, "in", "a parameter");
+                None
+            }
+        }
+    }
+
+    fn missing(&mut self, at: &At<'d>, member: &str, what: &str) {
+        let message = format!("{what} needs the member `{member}`");
+        self.diagnostics.error(Code::MissingMember, at.value(), message);
+    }
+
+    fn body(&mut self, at: &At<'d>) -> Option<Body<'d>> {
+        let at = self.document.resolve(at, self.diagnostics)?;
+        let mut view = ObjectView::open(&at, "a request body, which is an object", self.diagnostics)?;
+        let description = view.string("description");
+        let required = view.flag("required");
+        let content = view.object("content");
+        view.finish(&[]);
+        Some(Body {
+            at,
+            description,
+            required,
+            content: self.content(content),
+        })
+    }
+
+    fn responses(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<(String, Response<'d>)> {
+        let mut responses = Vec::new();
+        for (status, at) in members {
+            if status.starts_with("x-") {
+                continue;
+            }
+            let known = is_status(status);
+            if !known {
+                let message = format!("`{status}` is no status");
+                self.diagnostics
+                    .error(Code::InvalidValue, at.key(), message)
+                    .help("a status is a number such as `404`, a range such as `4XX`, or `default`");
+            }
+            if let Some(response) = self.response(&at).filter(|_| known) {
+                responses.push((status.to_ascii_uppercase(), response));
+            }
+        }
+        responses
+    }
+
+    fn response(&mut self, at: &At<'d>) -> Option<Response<'d>> {
+        let at = self.document.resolve(at, self.diagnostics)?;
+        let mut view = ObjectView::open(&at, "a response, which is an object", self.diagnostics)?;
+        let description = view.string("description");
+        let content = view.object("content");
+        view.finish(&["headers", "links", "summary"]);
+        Some(Response {
+            at,
+            description,
+            content: self.content(content),
+        })
+    }
+
+    fn content(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<Media<'d>> {
+        let mut content = Vec::new();
+        for (name, at) in members {
+            let Some(at) = self.document.resolve(&at, self.diagnostics) else {
+                continue;
+            };
+            let Some(mut view) = ObjectView::open(&at, "a media type, which is an object", self.diagnostics)
+            else {
+                continue;
+            };
+            let schema = view.at("schema");
+            let examples = examples(&mut view);
+            view.finish(&["encoding"]);
+            content.push(Media {
+                at,
+                name,
+                schema,
+                examples,
+            });
+        }
+        content
+    }
+}
+
+fn is_status(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.eq_ignore_ascii_case("default")
+        || matches!(bytes, [b'1'..=b'5', rest @ ..] if rest.len() == 2
+            && (rest.iter().all(u8::is_ascii_digit) || rest.eq_ignore_ascii_case(b"xx")))
+}
+
+/// `example`, and the values of `examples`.
+fn examples<'d>(view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {
+    let single = view.at("example");
+    let named = view.object("examples").into_iter();
+    let values = named.filter_map(|(_, example)| example.member("value"));
+    single.into_iter().chain(values).collect()
+}

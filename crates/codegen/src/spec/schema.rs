@@ -1,0 +1,392 @@
+//! Schemas in one normal form, whichever dialect they were written in.
+//!
+//! Owns the reading of schema keywords. Must not know what code becomes of them.
+
+use super::cursor::{At, ObjectView};
+use super::document::Version;
+use super::node::Node;
+use crate::diagnostics::{Code, Diagnostics};
+
+/// The JSON types, `null` apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+/// What an object may hold beside its named properties.
+#[derive(Clone, Debug)]
+pub enum Additional<'d> {
+    /// Anything: nothing is said.
+    Unsaid,
+    /// Anything: said in so many words.
+    Anything,
+    /// Nothing.
+    Nothing,
+    /// Values of a schema.
+    Schema(At<'d>),
+}
+
+/// The limits on a number; exclusive ones in their own fields, as 3.1 has them.
+#[derive(Clone, Debug, Default)]
+pub struct NumberLimits {
+    /// `minimum`
+    pub minimum: Option<serde_json::Number>,
+    /// `maximum`
+    pub maximum: Option<serde_json::Number>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: Option<serde_json::Number>,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: Option<serde_json::Number>,
+    /// `multipleOf`
+    pub multiple_of: Option<serde_json::Number>,
+}
+
+/// The limits on the size of a string, a list or an object.
+#[derive(Clone, Debug, Default)]
+pub struct SizeLimits<'d> {
+    /// `minLength`
+    pub min_length: Option<usize>,
+    /// `maxLength`
+    pub max_length: Option<usize>,
+    /// `pattern`
+    pub pattern: Option<&'d str>,
+    /// `minItems`
+    pub min_items: Option<usize>,
+    /// `maxItems`
+    pub max_items: Option<usize>,
+    /// `uniqueItems`
+    pub unique_items: bool,
+    /// `minProperties`
+    pub min_properties: Option<usize>,
+    /// `maxProperties`
+    pub max_properties: Option<usize>,
+}
+
+/// What a schema says about a use of it rather than about its values: all of it may stand beside a `$ref`.
+#[derive(Clone, Debug, Default)]
+pub struct Annotations<'d> {
+    /// `title`
+    pub title: Option<&'d str>,
+    /// `description`
+    pub description: Option<&'d str>,
+    /// `default`
+    pub default: Option<&'d Node>,
+    /// `example` and `examples`
+    pub examples: Vec<&'d Node>,
+    /// `deprecated`
+    pub deprecated: Option<bool>,
+    /// `readOnly`
+    pub read_only: Option<bool>,
+    /// `writeOnly`
+    pub write_only: Option<bool>,
+    /// `x-aliases`: other names that a property is read under.
+    pub aliases: Vec<&'d str>,
+    /// `x-rust-name`: the name in Rust, whatever the rules say.
+    pub rust_name: Option<&'d str>,
+}
+
+/// A schema.
+#[derive(Clone, Debug)]
+pub struct Schema<'d> {
+    /// Where it stands.
+    pub at: At<'d>,
+    /// `$ref`
+    pub reference: Option<At<'d>>,
+    /// `type`, without `null`; empty if nothing is said.
+    pub types: Vec<JsonType>,
+    /// Whether `null` is a value.
+    pub nullable: bool,
+    /// `enum`, or the one value of `const`.
+    pub values: Option<Vec<At<'d>>>,
+    /// `format`
+    pub format: Option<&'d str>,
+    /// Limits on numbers.
+    pub number: NumberLimits,
+    /// Limits on sizes.
+    pub size: SizeLimits<'d>,
+    /// `items`
+    pub items: Option<At<'d>>,
+    /// `properties`
+    pub properties: Vec<(&'d str, At<'d>)>,
+    /// `required`
+    pub required: Vec<&'d str>,
+    /// `additionalProperties`
+    pub additional: Additional<'d>,
+    /// `allOf`
+    pub all_of: Vec<At<'d>>,
+    /// `anyOf` or `oneOf`
+    pub any_of: Vec<At<'d>>,
+    /// What is said about this use.
+    pub annotations: Annotations<'d>,
+    /// `x-secret`: the value must not show.
+    pub secret: bool,
+    /// `x-enum-varnames`: the variants' names in Rust.
+    pub enum_names: Vec<At<'d>>,
+    /// `x-enum-descriptions`: what the values mean.
+    pub enum_descriptions: Vec<&'d str>,
+    /// Keywords that change which values are valid and that no code can be generated for.
+    pub unsupported: Vec<At<'d>>,
+}
+
+/// Keywords that say which values are valid, and are not read.
+const UNSUPPORTED: [&str; 17] = [
+    "not",
+    "if",
+    "then",
+    "else",
+    "prefixItems",
+    "contains",
+    "patternProperties",
+    "propertyNames",
+    "dependentSchemas",
+    "dependentRequired",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "discriminator",
+    "contentSchema",
+    "contentEncoding",
+    "$dynamicRef",
+    "additionalItems",
+];
+
+/// Keywords that change nothing for a client.
+const IGNORED: [&str; 15] = [
+    "externalDocs",
+    "xml",
+    "$comment",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$defs",
+    "$vocabulary",
+    "$dynamicAnchor",
+    "definitions",
+    "contentMediaType",
+    "minContains",
+    "maxContains",
+    "name",
+    "examplesOf",
+];
+
+impl<'d> Schema<'d> {
+    /// Reads the schema at `at`; `None` if there is none, which is reported.
+    pub fn read(at: &At<'d>, version: Version, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Node::Bool(anything) = at.node {
+            return boolean_schema(at, *anything, diagnostics);
+        }
+        let mut view = ObjectView::open(at, "a schema, which is an object", diagnostics)?;
+        let (types, nullable) = read_types(&mut view, version);
+        let schema = Self {
+            at: at.clone(),
+            reference: view.at("$ref"),
+            types,
+            nullable,
+            values: read_values(&mut view),
+            format: view.string("format"),
+            number: read_number_limits(&mut view, version),
+            size: read_size_limits(&mut view),
+            items: view.at("items"),
+            properties: view.object("properties"),
+            required: view.strings("required"),
+            additional: read_additional(&mut view),
+            all_of: view.list("allOf"),
+            any_of: read_alternatives(&mut view),
+            annotations: read_annotations(&mut view),
+            secret: view.flag("x-secret"),
+            enum_names: view.list("x-enum-varnames"),
+            enum_descriptions: view.strings("x-enum-descriptions"),
+            unsupported: UNSUPPORTED.iter().filter_map(|name| view.at(name)).collect(),
+        };
+        view.finish(&IGNORED);
+        Some(schema)
+    }
+
+    fn anything(at: &At<'d>) -> Self {
+        Self {
+            at: at.clone(),
+            reference: None,
+            types: Vec::new(),
+            nullable: false,
+            values: None,
+            format: None,
+            number: NumberLimits::default(),
+            size: SizeLimits::default(),
+            items: None,
+            properties: Vec::new(),
+            required: Vec::new(),
+            additional: Additional::Unsaid,
+            all_of: Vec::new(),
+            any_of: Vec::new(),
+            annotations: Annotations::default(),
+            secret: false,
+            enum_names: Vec::new(),
+            enum_descriptions: Vec::new(),
+            unsupported: Vec::new(),
+        }
+    }
+}
+
+fn boolean_schema<'d>(
+    at: &At<'d>,
+    anything: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Schema<'d>> {
+    if !anything {
+        let help = "leave the property out, or say what it may hold";
+        at.unsupported("a schema that nothing is valid for", help, diagnostics);
+        return None;
+    }
+    Some(Schema::anything(at))
+}
+
+fn read_types(view: &mut ObjectView<'_, '_>, version: Version) -> (Vec<JsonType>, bool) {
+    let stated = view.at("type");
+    let names = match &stated {
+        Some(at) if at.node.as_list().is_some() => at.items(),
+        Some(at) => vec![at.clone()],
+        None => Vec::new(),
+    };
+    // 3.1 has no `nullable`, but documents moved up from 3.0 still say it, and mean it.
+    let mut nullable = view.flag("nullable");
+    let mut types = Vec::new();
+    for name in names {
+        match name.node.as_str() {
+            Some("null") => nullable = true,
+            // YAML without quotes: `type: [string, null]`.
+            None if *name.node == Node::Null && version == Version::V3_1 => nullable = true,
+            _ => types.extend(read_type(&name, view.diagnostics)),
+        }
+    }
+    (types, nullable)
+}
+
+fn read_type(at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<JsonType> {
+    const KNOWN: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
+    let Some(name) = at.node.as_str() else {
+        at.wrong_type("the name of a type, or a list of such names", diagnostics);
+        return None;
+    };
+    let found = match name {
+        "boolean" => JsonType::Boolean,
+        "integer" => JsonType::Integer,
+        "number" => JsonType::Number,
+        "string" => JsonType::String,
+        "array" => JsonType::Array,
+        "object" => JsonType::Object,
+        _ => {
+            let near = super::cursor::nearest(name, KNOWN.into_iter());
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the types are {}", KNOWN.join(", ")),
+            };
+            let message = format!("there is no type `{name}`");
+            diagnostics.error(Code::InvalidValue, at.value(), message).help(help);
+            return None;
+        }
+    };
+    Some(found)
+}
+
+fn read_values<'d>(view: &mut ObjectView<'d, '_>) -> Option<Vec<At<'d>>> {
+    let constant = view.at("const");
+    if view.at("enum").is_some() {
+        return Some(view.list("enum"));
+    }
+    constant.map(|at| vec![at])
+}
+
+fn read_number_limits(view: &mut ObjectView<'_, '_>, version: Version) -> NumberLimits {
+    let mut limits = NumberLimits {
+        minimum: number(view, "minimum"),
+        maximum: number(view, "maximum"),
+        multiple_of: number(view, "multipleOf"),
+        ..NumberLimits::default()
+    };
+    let is_flag = |at: Option<At<'_>>| at.is_some_and(|at| at.node.as_bool().is_some());
+    // The form of 3.0 is met in 3.1 documents too, and is told apart by its type.
+    if version == Version::V3_0 || is_flag(view.at("exclusiveMinimum")) {
+        if view.flag("exclusiveMinimum") {
+            limits.exclusive_minimum = limits.minimum.take();
+        }
+    } else {
+        limits.exclusive_minimum = number(view, "exclusiveMinimum");
+    }
+    if version == Version::V3_0 || is_flag(view.at("exclusiveMaximum")) {
+        if view.flag("exclusiveMaximum") {
+            limits.exclusive_maximum = limits.maximum.take();
+        }
+    } else {
+        limits.exclusive_maximum = number(view, "exclusiveMaximum");
+    }
+    limits
+}
+
+fn number(view: &mut ObjectView<'_, '_>, name: &'static str) -> Option<serde_json::Number> {
+    let at = view.at(name)?;
+    match at.node {
+        Node::Number(number) => Some(number.clone()),
+        _ => {
+            at.wrong_type("a number", view.diagnostics);
+            None
+        }
+    }
+}
+
+fn read_size_limits<'d>(view: &mut ObjectView<'d, '_>) -> SizeLimits<'d> {
+    SizeLimits {
+        min_length: view.count("minLength").filter(|limit| *limit > 0),
+        max_length: view.count("maxLength"),
+        pattern: view.string("pattern"),
+        min_items: view.count("minItems").filter(|limit| *limit > 0),
+        max_items: view.count("maxItems"),
+        unique_items: view.flag("uniqueItems"),
+        min_properties: view.count("minProperties").filter(|limit| *limit > 0),
+        max_properties: view.count("maxProperties"),
+    }
+}
+
+fn read_additional<'d>(view: &mut ObjectView<'d, '_>) -> Additional<'d> {
+    let Some(at) = view.at("additionalProperties") else {
+        return Additional::Unsaid;
+    };
+    match at.node {
+        Node::Bool(true) => Additional::Anything,
+        Node::Bool(false) => Additional::Nothing,
+        Node::Map(map) if map.is_empty() => Additional::Anything,
+        _ => Additional::Schema(at),
+    }
+}
+
+/// A value of any one, or of exactly one: a client that reads both the same way cannot tell them apart.
+fn read_alternatives<'d>(view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {
+    let mut alternatives = view.list("anyOf");
+    alternatives.extend(view.list("oneOf"));
+    alternatives
+}
+
+fn read_annotations<'d>(view: &mut ObjectView<'d, '_>) -> Annotations<'d> {
+    let example = view.at("example").map(|at| at.node);
+    let examples = view.list("examples").into_iter().map(|at| at.node);
+    Annotations {
+        title: view.string("title"),
+        description: view.string("description"),
+        default: view.at("default").map(|at| at.node),
+        examples: example.into_iter().chain(examples).collect(),
+        deprecated: view.boolean("deprecated"),
+        read_only: view.boolean("readOnly"),
+        write_only: view.boolean("writeOnly"),
+        aliases: view.strings("x-aliases"),
+        rust_name: view.string("x-rust-name"),
+    }
+}
