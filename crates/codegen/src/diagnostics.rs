@@ -151,16 +151,32 @@ impl Diagnostics {
     }
 
     /// Adds an error.
-    pub fn error(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn error(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.add(Severity::Error, code, place, message.into())
     }
 
     /// Adds a warning.
-    pub fn warning(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn warning(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.add(Severity::Warning, code, place, message.into())
     }
 
-    fn add(&mut self, severity: Severity, code: Code, place: Place, message: String) -> &mut Diagnostic {
+    fn add(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        place: Place,
+        message: String,
+    ) -> &mut Diagnostic {
         let index = self.found.len();
         self.found.push(Diagnostic {
             severity,
@@ -181,7 +197,9 @@ impl Diagnostics {
 
     /// How many of that severity were found.
     pub fn count(&self, severity: Severity) -> usize {
-        self.iter().filter(|found| found.severity == severity).count()
+        self.iter()
+            .filter(|found| found.severity == severity)
+            .count()
     }
 
     /// All that was found, in the order it was found in.
@@ -234,3 +252,6 @@ impl IntoIterator for Diagnostics {
         self.found.into_iter()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,6 @@
 //! texts that are there. Must not know what the texts say, nor touch a disk.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::fmt;
 
 /// What line 1 of a file holds that a run may overwrite and delete.
@@ -15,7 +14,10 @@ pub const NOTICE: &str =
 /// Whether line 1 says that the file belongs to the generator.
 #[must_use]
 pub fn is_generated(contents: &str) -> bool {
-    contents.lines().next().is_some_and(|line| line.contains(MARKER))
+    contents
+        .lines()
+        .next()
+        .is_some_and(|line| line.contains(MARKER))
 }
 
 /// Texts under relative paths with `/`, in the order of their paths.
@@ -69,7 +71,9 @@ impl fmt::Display for ClaimError {
                 write!(f, "{path:?} and {other:?} differ by nothing but case")
             }
             Self::FileAndFolder { path } => write!(f, "{path:?} would be a file and a folder"),
-            Self::Unusable { path, reason } => write!(f, "{path:?} is no path for a file: {reason}"),
+            Self::Unusable { path, reason } => {
+                write!(f, "{path:?} is no path for a file: {reason}")
+            }
         }
     }
 }
@@ -103,7 +107,8 @@ impl FileSet {
         }
         for (step, is_file) in wanted {
             let spelling = step.to_owned();
-            self.taken.insert(step.to_lowercase(), Taken { spelling, is_file });
+            self.taken
+                .insert(step.to_lowercase(), Taken { spelling, is_file });
         }
         self.files.insert(path, contents.into());
         Ok(())
@@ -127,7 +132,9 @@ impl FileSet {
 
     /// The files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, contents)| (path.as_str(), contents.as_str()))
+        self.files
+            .iter()
+            .map(|(path, contents)| (path.as_str(), contents.as_str()))
     }
 
     /// The contents of one file.
@@ -151,7 +158,10 @@ impl FileSet {
     /// How many lines all files have together.
     #[must_use]
     pub fn lines(&self) -> usize {
-        self.files.values().map(|contents| contents.lines().count()).sum()
+        self.files
+            .values()
+            .map(|contents| contents.lines().count())
+            .sum()
     }
 }
 
@@ -177,7 +187,10 @@ fn unusable_segment(segment: &str) -> Option<&'static str> {
         "." | ".." => return Some("it has `.` or `..` for a part"),
         _ => {}
     }
-    if segment.chars().any(|c| c.is_control() || r#"\:<>"|?*"#.contains(c)) {
+    if segment
+        .chars()
+        .any(|c| c.is_control() || r#"\:<>"|?*"#.contains(c))
+    {
         return Some("it has a character that not every file system takes");
     }
     if segment.ends_with(['.', ' ']) {
@@ -187,8 +200,12 @@ fn unusable_segment(segment: &str) -> Option<&'static str> {
 }
 
 /// Windows takes these for devices in every folder, whatever the extension.
-fn is_device(segment: &str) -> bool {
-    let stem = segment.split('.').next().unwrap_or_default().to_ascii_lowercase();
+pub(crate) fn is_device(segment: &str) -> bool {
+    let stem = segment
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let numbered = |rest: &str| matches!(rest.as_bytes(), [b'1'..=b'9']);
     matches!(stem.as_str(), "aux" | "con" | "nul" | "prn")
         || stem.strip_prefix("com").is_some_and(numbered)
@@ -228,13 +245,15 @@ impl Change {
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
-            Self::Create { path, .. } | Self::Modify { path, .. } | Self::Delete { path, .. } => path,
+            Self::Create { path, .. } | Self::Modify { path, .. } | Self::Delete { path, .. } => {
+                path
+            }
         }
     }
 
     /// What the file says before, nothing if it isn't there.
     #[must_use]
-    pub fn old(&self) -> Option<&str> {
+    pub fn before(&self) -> Option<&str> {
         match self {
             Self::Create { .. } => None,
             Self::Modify { old, .. } | Self::Delete { old, .. } => Some(old),
@@ -243,7 +262,7 @@ impl Change {
 
     /// What the file says after, nothing if it is gone.
     #[must_use]
-    pub fn new(&self) -> Option<&str> {
+    pub fn after(&self) -> Option<&str> {
         match self {
             Self::Create { new, .. } | Self::Modify { new, .. } => Some(new),
             Self::Delete { .. } => None,
@@ -264,19 +283,17 @@ impl Change {
 /// What has to change so that there are the new files and no others, in the order of the paths.
 #[must_use]
 pub fn plan(old: &BTreeMap<String, String>, new: &FileSet) -> Vec<Change> {
-    let mut changes = BTreeMap::new();
-    for (path, contents) in new.iter() {
-        if let Some(change) = towards(path, old.get(path), contents) {
-            changes.insert(path, change);
-        }
-    }
-    for (path, contents) in old.iter().filter(|(path, _)| new.get(path).is_none()) {
-        if let Entry::Vacant(slot) = changes.entry(path) {
-            let (path, old) = (path.clone(), contents.clone());
-            slot.insert(Change::Delete { path, old });
-        }
-    }
-    changes.into_values().collect()
+    let wanted = new
+        .iter()
+        .filter_map(|(path, contents)| towards(path, old.get(path), contents));
+    let stale = old.iter().filter(|(path, _)| new.get(path).is_none());
+    let deleted = stale.map(|(path, old)| Change::Delete {
+        path: path.clone(),
+        old: old.clone(),
+    });
+    let mut changes: Vec<Change> = wanted.chain(deleted).collect();
+    changes.sort_by(|left, right| left.path().cmp(right.path()));
+    changes
 }
 
 fn towards(path: &str, old: Option<&String>, new: &str) -> Option<Change> {
@@ -284,7 +301,11 @@ fn towards(path: &str, old: Option<&String>, new: &str) -> Option<Change> {
     match old {
         None => Some(Change::Create { path, new }),
         Some(old) if *old == new => None,
-        Some(old) => Some(Change::Modify { path, old: old.clone(), new }),
+        Some(old) => Some(Change::Modify {
+            path,
+            old: old.clone(),
+            new,
+        }),
     }
 }
 
@@ -314,7 +335,11 @@ mod tests {
 
     #[test]
     fn files_come_in_the_order_of_their_paths() {
-        let set = set(&[("src/lib.rs", "a\nb\n"), ("Cargo.toml", "c"), ("src/a.rs", "")]);
+        let set = set(&[
+            ("src/lib.rs", "a\nb\n"),
+            ("Cargo.toml", "c"),
+            ("src/a.rs", ""),
+        ]);
         let paths: Vec<&str> = set.iter().map(|(path, _)| path).collect();
         assert_eq!(paths, ["Cargo.toml", "src/a.rs", "src/lib.rs"]);
         assert_eq!((set.len(), set.lines(), set.is_empty()), (3, 3, false));
@@ -324,14 +349,22 @@ mod tests {
 
     #[test]
     fn a_path_is_claimed_once() {
-        let claimed = ClaimError::Claimed { path: "src/a.rs".into() };
+        let claimed = ClaimError::Claimed {
+            path: "src/a.rs".into(),
+        };
         assert_eq!(refused(&["src/a.rs", "src/a.rs"]), claimed);
         let differs = |path: &str, other: &str| ClaimError::DiffersByCase {
             path: path.into(),
             other: other.into(),
         };
-        assert_eq!(refused(&["src/a.rs", "src/A.rs"]), differs("src/A.rs", "src/a.rs"));
-        assert_eq!(refused(&["src/\u{e9}.rs", "src/\u{c9}.rs"]), differs("src/\u{c9}.rs", "src/\u{e9}.rs"));
+        assert_eq!(
+            refused(&["src/a.rs", "src/A.rs"]),
+            differs("src/A.rs", "src/a.rs")
+        );
+        assert_eq!(
+            refused(&["src/\u{e9}.rs", "src/\u{c9}.rs"]),
+            differs("src/\u{c9}.rs", "src/\u{e9}.rs")
+        );
         assert_eq!(refused(&["src/a.rs", "Src/b.rs"]), differs("Src", "src"));
     }
 
@@ -345,14 +378,40 @@ mod tests {
     #[test]
     fn paths_that_escape_or_exist_on_one_system_only_are_refused() {
         let bad = [
-            "", "/etc/passwd", "../a", "a/../b", "a/./b", ".", "a//b", "a/", r"a\b", "C:/a", "a\nb",
-            "a\0", "a/b.", "a ", "con", "src/aux.rs", "COM1.txt", "what?", "a*",
+            "",
+            "/etc/passwd",
+            "../a",
+            "a/../b",
+            "a/./b",
+            ".",
+            "a//b",
+            "a/",
+            r"a\b",
+            "C:/a",
+            "a\nb",
+            "a\0",
+            "a/b.",
+            "a ",
+            "con",
+            "src/aux.rs",
+            "COM1.txt",
+            "what?",
+            "a*",
         ];
         for path in bad {
             let error = refused(&[path]);
-            assert!(matches!(error, ClaimError::Unusable { .. }), "{path:?}: {error}");
+            assert!(
+                matches!(error, ClaimError::Unusable { .. }),
+                "{path:?}: {error}"
+            );
         }
-        set(&[("com10.rs", ""), ("console.rs", ""), ("a/..b", ""), ("a b", ""), (".dot", "")]);
+        set(&[
+            ("com10.rs", ""),
+            ("console.rs", ""),
+            ("a/..b", ""),
+            ("a b", ""),
+            (".dot", ""),
+        ]);
     }
 
     #[test]
@@ -370,7 +429,13 @@ mod tests {
         let new = set(&[("a", "1"), ("b", "3"), ("c", "5")]);
         let shown = |change: &Change| {
             let text = |side: Option<&str>| side.unwrap_or("-").to_owned();
-            format!("{} {} {} {}", change.verb(), change.path(), text(change.old()), text(change.new()))
+            format!(
+                "{} {} {} {}",
+                change.verb(),
+                change.path(),
+                text(change.before()),
+                text(change.after())
+            )
         };
         let changes: Vec<String> = plan(&BTreeMap::from(old), &new).iter().map(shown).collect();
         assert_eq!(changes, ["modify b 2 3", "create c - 5", "delete d 4 -"]);

@@ -1,9 +1,20 @@
-//! stub
+//! Turns an OpenAPI description into the sources of a Rust client crate.
+//!
+//! The way is read, lower, analyze, emit, render: each stage is a module that knows only the stages before it.
+//! [`generate`] is a pure function of its input: no disk, no network, no clock, no environment.
 
+mod analyze;
+pub mod config;
 pub mod diagnostics;
+pub mod emit;
+pub mod files;
+mod generate;
+pub mod lower;
+pub mod model;
 pub mod names;
+pub mod render;
 pub mod spec;
-/// stub
-pub mod emit {
-    pub mod prose;
-}
+pub mod templates;
+
+pub use analyze::analyze;
+pub use generate::{Input, Output, Summary, generate, model};

@@ -50,7 +50,10 @@ impl fmt::Display for TemplateError {
         match self {
             Self::Missing { path } => write!(f, "there is no template `{path}`"),
             Self::Unknown { path, line, name } => {
-                write!(f, "template `{path}`, line {line}: there is no value for `{{{{{name}}}}}`")
+                write!(
+                    f,
+                    "template `{path}`, line {line}: there is no value for `{{{{{name}}}}}`"
+                )
             }
             Self::Misplaced { path, line, reason } => {
                 write!(f, "template `{path}`, line {line}: {reason}")
@@ -78,15 +81,27 @@ impl Templates {
     ///
     /// # Errors
     /// There is no such template, it asks for a value that isn't given, or asks where none can be written.
-    pub fn fill(&self, path: &str, values: &BTreeMap<&str, String>) -> Result<String, TemplateError> {
-        let missing = || TemplateError::Missing { path: path.to_owned() };
+    pub fn fill(
+        &self,
+        path: &str,
+        values: &BTreeMap<&str, String>,
+    ) -> Result<String, TemplateError> {
+        let missing = || TemplateError::Missing {
+            path: path.to_owned(),
+        };
         let template = self.0.get(path).ok_or_else(missing)?;
         let syntax = Syntax::of(path);
         let mut fenced = false;
         let mut text = String::with_capacity(template.len());
         for (index, line) in template.lines().enumerate() {
             fenced ^= syntax == Syntax::Markdown && line.trim_start().starts_with("```");
-            let line = Line { path, number: index + 1, text: line, syntax, fenced };
+            let line = Line {
+                path,
+                number: index + 1,
+                text: line,
+                syntax,
+                fenced,
+            };
             if let Some(filled) = line.fill(values)? {
                 text.push_str(&filled);
                 text.push('\n');
@@ -160,8 +175,12 @@ impl Line<'_> {
         match self.syntax {
             Syntax::Other => Ok(value.to_owned()),
             Syntax::Toml if in_toml_string(until) => Ok(toml_string_part(value)),
-            Syntax::Toml => Err(self.misplaced("a value can only stand inside a string in double quotes")),
-            Syntax::Markdown if self.fenced || odd(until, '`') => Ok(one_line(value).replace('`', "'")),
+            Syntax::Toml => {
+                Err(self.misplaced("a value can only stand inside a string in double quotes"))
+            }
+            Syntax::Markdown if self.fenced || odd(until, '`') => {
+                Ok(one_line(value).replace('`', "'"))
+            }
             Syntax::Markdown if self.stands_alone() => Ok(value.trim_end().to_owned()),
             Syntax::Markdown => Ok(markdown_words(value)),
         }
@@ -181,7 +200,11 @@ impl Line<'_> {
     }
 
     fn misplaced(&self, reason: &'static str) -> TemplateError {
-        TemplateError::Misplaced { path: self.path.to_owned(), line: self.number, reason }
+        TemplateError::Misplaced {
+            path: self.path.to_owned(),
+            line: self.number,
+            reason,
+        }
     }
 }
 
@@ -201,15 +224,25 @@ fn toml_string_part(value: &str) -> String {
             '"' | '\\' => part.extend(['\\', c]),
             '\n' => part.push_str("\\n"),
             '\t' => part.push_str("\\t"),
-            c if c.is_control() => part.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() || reorders(c) => {
+                part.push_str(&format!("\\u{:04X}", u32::from(c)))
+            }
             c => part.push(c),
         }
     }
     part
 }
 
+/// These change the order in which text is shown, so that a reader sees something else than a parser.
+fn reorders(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn one_line(value: &str) -> String {
-    value.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars()
+        .filter(|c| !c.is_control() && !reorders(*c))
+        .collect()
 }
 
 /// Plain words: nothing in them becomes a link, a tag or an emphasis.
@@ -230,15 +263,22 @@ mod tests {
 
     fn fill(path: &str, template: &str, value: &str) -> Result<String, TemplateError> {
         let templates = Templates::from_iter([(path.to_owned(), template.to_owned())]);
-        let values = BTreeMap::from([("a", value.to_owned()), ("b", "two".to_owned()), ("no", String::new())]);
+        let values = BTreeMap::from([
+            ("a", value.to_owned()),
+            ("b", "two".to_owned()),
+            ("no", String::new()),
+        ]);
         templates.fill(path, &values)
     }
 
     #[test]
     fn values_are_escaped_for_toml() {
-        let hostile = "a \"b\" \\ c\n[x]\u{7}\u{7f}";
+        let hostile = "a \"b\" \\ c\n[x]\u{7}\u{202e}";
         let text = fill("Cargo.toml", "k = \"{{a}}, {{ b }}\"\n", hostile).unwrap();
-        assert_eq!(text, "k = \"a \\\"b\\\" \\\\ c\\n[x]\\u0007\\u007F, two\"\n");
+        assert_eq!(
+            text,
+            "k = \"a \\\"b\\\" \\\\ c\\n[x]\\u0007\\u202E, two\"\n"
+        );
         let read: toml::Table = toml::from_str(&text).unwrap();
         assert_eq!(read["k"].as_str(), Some(format!("{hostile}, two").as_str()));
     }
@@ -247,16 +287,25 @@ mod tests {
     fn toml_takes_values_in_strings_only() {
         for template in ["k = {{a}}", "{{a}}", "# \"{{a}}\"", "k = \"\" {{a}}"] {
             let error = fill("x.toml", template, "v").unwrap_err();
-            assert!(matches!(error, TemplateError::Misplaced { line: 1, .. }), "{template}: {error}");
+            assert!(
+                matches!(error, TemplateError::Misplaced { line: 1, .. }),
+                "{template}: {error}"
+            );
         }
     }
 
     #[test]
     fn values_are_escaped_for_markdown() {
-        let hostile = "a\n# [b](c) <d> `e` _f_";
+        let hostile = "a\n# [b](c) <d> \u{202e}`e` _f_";
         let escaped = r"a \# \[b\](c) \<d\> \`e\` \_f\_";
-        assert_eq!(fill("R.md", "# {{a}}", hostile).unwrap(), format!("# {escaped}\n"));
-        assert_eq!(fill("R.md", "so `{{a}}`", "x\n`y_z`").unwrap(), "so `x 'y_z'`\n");
+        assert_eq!(
+            fill("R.md", "# {{a}}", hostile).unwrap(),
+            format!("# {escaped}\n")
+        );
+        assert_eq!(
+            fill("R.md", "so `{{a}}`", "x\n`y_z`").unwrap(),
+            "so `x 'y_z'`\n"
+        );
         let fenced = fill("R.md", "```toml\n{{a}}\n```\n{{a}}", "x\n```").unwrap();
         assert_eq!(fenced, "```toml\nx '''\n```\nx\n```\n");
     }
@@ -264,22 +313,36 @@ mod tests {
     #[test]
     fn a_block_goes_in_as_it_is() {
         let block = "```rust\nlet a = b[0];\n```\n";
-        assert_eq!(fill("R.md", "# A\n\n{{a}}\n\nB\n", block).unwrap(), format!("# A\n\n{block}\nB\n"));
+        assert_eq!(
+            fill("R.md", "# A\n\n{{a}}\n\nB\n", block).unwrap(),
+            format!("# A\n\n{block}\nB\n")
+        );
     }
 
     #[test]
     fn a_line_with_nothing_to_say_is_left_out() {
-        assert_eq!(fill("a.toml", "a = 1\nb = \"{{no}}\"\nc = 2", "").unwrap(), "a = 1\nc = 2\n");
+        assert_eq!(
+            fill("a.toml", "a = 1\nb = \"{{no}}\"\nc = 2", "").unwrap(),
+            "a = 1\nc = 2\n"
+        );
         assert_eq!(fill("a.txt", "{{no}}{{a}}!", "x").unwrap(), "x!\n");
     }
 
     #[test]
     fn a_placeholder_needs_a_value_and_an_end() {
         let error = fill("R.md", "\n{{zzz}}", "").unwrap_err();
-        assert_eq!(error.to_string(), "template `R.md`, line 2: there is no value for `{{zzz}}`");
+        assert_eq!(
+            error.to_string(),
+            "template `R.md`, line 2: there is no value for `{{zzz}}`"
+        );
         let error = fill("R.md", "{{a}", "").unwrap_err();
-        assert_eq!(error.to_string(), "template `R.md`, line 1: `{{` without `}}`");
-        let error = Templates::default().fill("R.md", &BTreeMap::new()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "template `R.md`, line 1: `{{` without `}}`"
+        );
+        let error = Templates::default()
+            .fill("R.md", &BTreeMap::new())
+            .unwrap_err();
         assert_eq!(error.to_string(), "there is no template `R.md`");
     }
 

@@ -25,12 +25,18 @@ const CUT: &str = "...";
 /// All of them, in the order of the documents.
 pub(super) fn all(found: &[Diagnostic], sources: &[Source], renderer: &Renderer) -> String {
     let views: Vec<View<'_>> = sources.iter().map(View::new).collect();
-    let mut spotted: Vec<Spotted<'_>> = found.iter().map(|found| Spotted::new(found, &views)).collect();
+    let mut spotted: Vec<Spotted<'_>> = found
+        .iter()
+        .map(|found| Spotted::new(found, &views))
+        .collect();
     // Which ones are shown is settled first, so that no error is hidden behind a hundred warnings.
     spotted.sort_by_key(|spotted| (spotted.found.severity, spotted.position()));
     let rest = spotted.split_off(spotted.len().min(SHOWN));
     spotted.sort_by_key(Spotted::position);
-    let mut reports: Vec<String> = spotted.iter().map(|spotted| spotted.render(renderer)).collect();
+    let mut reports: Vec<String> = spotted
+        .iter()
+        .map(|spotted| spotted.render(renderer))
+        .collect();
     reports.extend(counted(&rest));
     reports.join("\n\n")
 }
@@ -38,11 +44,17 @@ pub(super) fn all(found: &[Diagnostic], sources: &[Source], renderer: &Renderer)
 /// The closing line, where not all is shown.
 fn counted(rest: &[Spotted<'_>]) -> Option<String> {
     let of = |severity, name: &str| {
-        let count = rest.iter().filter(|spotted| spotted.found.severity == severity).count();
+        let count = rest
+            .iter()
+            .filter(|spotted| spotted.found.severity == severity)
+            .count();
         let plural = if count == 1 { "" } else { "s" };
         (count > 0).then(|| format!("{count} more {name}{plural}"))
     };
-    let counts = [of(Severity::Error, "error"), of(Severity::Warning, "warning")];
+    let counts = [
+        of(Severity::Error, "error"),
+        of(Severity::Warning, "warning"),
+    ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     (!counts.is_empty()).then(|| format!("... and {}", counts.join(" and ")))
 }
@@ -81,12 +93,17 @@ impl<'a> View<'a> {
         let text = self.source.text.as_str();
         let starts = self.lines.get_or_init(|| {
             let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(index, _)| index + 1)).collect()
+            std::iter::once(self.source.body_start())
+                .chain(breaks.map(|(index, _)| index + 1))
+                .collect()
         });
-        let number = starts.partition_point(|start| *start <= span.start);
-        let start = number.checked_sub(1).and_then(|index| starts.get(index));
+        let number = starts.partition_point(|start| *start <= span.start).max(1);
+        let start = starts.get(number - 1);
         let start = start.copied().unwrap_or_default();
-        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let line = text
+            .get(start..)
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_default();
         let spot = span.start.saturating_sub(start)..span.end.saturating_sub(start);
         Line::new(number, line, spot)
     }
@@ -100,13 +117,19 @@ struct Line {
     text: String,
     /// In bytes of `text`.
     spot: Range<usize>,
+    /// Whether something before the spot is missing in `text`.
+    shifted: bool,
 }
 
 impl Line {
     fn new(number: usize, line: &str, spot: Range<usize>) -> Self {
         let (before, rest) = line.split_at(char_boundary(line, spot.start));
-        let (inside, after) = rest.split_at(char_boundary(rest, spot.end.saturating_sub(spot.start)));
-        let mut text = printable(&last_of(before, BEFORE));
+        let (inside, after) =
+            rest.split_at(char_boundary(rest, spot.end.saturating_sub(spot.start)));
+        let fits = line.chars().nth(LINE).is_none();
+        let kept = last_of(before, if fits { LINE } else { BEFORE });
+        let shifted = kept != before;
+        let mut text = printable(&kept);
         let start = text.len();
         text.push_str(&printable(&first_of(inside, SPOT)));
         let spot = start..text.len();
@@ -120,6 +143,7 @@ impl Line {
             column: before.chars().count() + 1,
             text,
             spot,
+            shifted,
         }
     }
 }
@@ -127,7 +151,10 @@ impl Line {
 /// The nearest boundary at or before the byte.
 fn char_boundary(text: &str, byte: usize) -> usize {
     let from = byte.min(text.len());
-    (0..=from).rev().find(|index| text.is_char_boundary(*index)).unwrap_or_default()
+    (0..=from)
+        .rev()
+        .find(|index| text.is_char_boundary(*index))
+        .unwrap_or_default()
 }
 
 fn first_of(text: &str, characters: usize) -> String {
@@ -144,17 +171,18 @@ fn last_of(text: &str, characters: usize) -> String {
     }
 }
 
-/// Replaces what a terminal obeys or doesn't show where it stands; the column of what follows may shift.
+/// Replaces what a terminal obeys, or doesn't show where it stands. Tabs are the renderer's business.
 fn printable(text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\t' => printable.push_str("    "),
-            _ if character.is_control() || is_invisible(character) => printable.push('\u{fffd}'),
-            _ => printable.push(character),
-        }
-    }
-    printable
+    let safe = |c: char| c == '\t' || !(c.is_control() || is_invisible(c));
+    text.chars()
+        .map(|c| {
+            if safe(c) {
+                c
+            } else {
+                char::REPLACEMENT_CHARACTER
+            }
+        })
+        .collect()
 }
 
 /// Bidi controls, zero-width characters, separators of lines and paragraphs, tags.
@@ -168,12 +196,12 @@ fn is_invisible(character: char) -> bool {
 
 /// A sentence of a message on one line, as the parts of it that the input chose must not look like ours.
 fn sentence(text: &str) -> String {
-    printable(&first_of(text, PROSE))
+    printable(&first_of(text, PROSE)).replace('\t', " ")
 }
 
 /// The same for help, whose own line breaks stay.
 fn paragraph(text: &str) -> String {
-    let lines: Vec<String> = first_of(text, PROSE).lines().map(printable).collect();
+    let lines: Vec<String> = first_of(text, PROSE).lines().map(sentence).collect();
     lines.join("\n")
 }
 
@@ -201,28 +229,45 @@ impl<'a> Spotted<'a> {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level.primary_title(sentence(&self.found.message));
-        let group = self.shown(Group::with_title(title.id(self.found.code.as_str())));
+        let title = level.clone().primary_title(sentence(&self.found.message));
+        let mut groups = self.shown(Group::with_title(title.id(self.found.code.as_str())), level);
         let pointer = self.found.place.pointer();
-        let pointer = pointer.map(|pointer| Level::NOTE.message(sentence(&format!("at {pointer}"))));
+        let pointer =
+            pointer.map(|pointer| Level::NOTE.message(sentence(&format!("at {pointer}"))));
         let help = self.found.help.as_deref();
         let help = help.map(|text| Level::HELP.message(paragraph(text)));
-        renderer.render(&[group.elements(pointer).elements(help)])
+        let last = groups
+            .pop()
+            .map(|group| group.elements(pointer).elements(help));
+        groups.extend(last);
+        renderer.render(&groups)
     }
 
     /// Adds the place: file, line, column and the line itself.
-    fn shown<'b>(&self, group: Group<'b>) -> Group<'b> {
+    fn shown<'b>(&self, title: Group<'b>, level: Level<'b>) -> Vec<Group<'b>> {
         let Some(view) = self.view else {
-            return group;
+            return vec![title];
         };
-        let origin = Origin::path(sentence(&view.source.name));
+        let name = sentence(&view.source.name);
         let Some(line) = self.span.map(|span| view.line(span)) else {
-            return group.element(origin);
+            return vec![title.element(Origin::path(name))];
         };
         let label = self.found.label.as_deref().map(sentence);
         let spot = AnnotationKind::Primary.span(line.spot).label(label);
-        let snippet = Snippet::source(line.text).line_start(line.number).annotation(spot);
-        let origin = origin.line(line.number).char_column(line.column);
-        group.element(origin).element(snippet)
+        let snippet = Snippet::source(line.text)
+            .line_start(line.number)
+            .annotation(spot);
+        if line.shifted {
+            // The renderer would count the column from where the line was cut.
+            let origin = Origin::path(name)
+                .line(line.number)
+                .char_column(line.column);
+            vec![
+                title.element(origin),
+                Group::with_level(level).element(snippet),
+            ]
+        } else {
+            vec![title.element(snippet.path(name))]
+        }
     }
 }

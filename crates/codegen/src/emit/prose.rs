@@ -6,24 +6,30 @@
 //! written as a plain text block, so safety doesn't hang on the escaping being right. Must not know about the model or
 //! about tokens.
 
+mod build;
 mod check;
 mod clean;
 mod escape;
+mod frame;
 mod html;
 mod inline;
+mod read;
 mod summary;
 mod tree;
 mod url;
 mod write;
 
+pub use clean::inline as visible;
 pub use summary::{plain_summary, summary};
 
 /// The lines of safe rustdoc Markdown for some prose, each without a leading space; none if there is nothing to say.
 #[must_use]
 pub fn rustdoc(markdown: &str) -> Vec<String> {
-    let blocks = tree::parse(markdown);
+    let blocks = read::parse(markdown);
     let lines = write::document(&blocks);
-    if check::is_safe(&lines) && check::text_of(&lines) == check::words(&tree::text_of_blocks(&blocks)) {
+    if check::is_safe(&lines)
+        && check::text_of(&lines) == check::words(&tree::text_of_blocks(&blocks))
+    {
         return lines;
     }
     write::fence(&clean::multiline(markdown))

@@ -72,7 +72,9 @@ impl<'d> At<'d> {
     /// Reports something that is valid and that no code can be generated for yet.
     pub fn unsupported(&self, what: &str, help: &str, diagnostics: &mut Diagnostics) {
         let message = format!("{what} is not supported yet");
-        diagnostics.error(Code::Unsupported, self.key(), message).help(help);
+        diagnostics
+            .error(Code::Unsupported, self.key(), message)
+            .help(help);
     }
 }
 
@@ -126,7 +128,8 @@ impl<'d, 'x> ObjectView<'d, 'x> {
 
     /// A boolean; `false` when it is missing.
     pub fn flag(&mut self, name: &'static str) -> bool {
-        self.typed(name, "a boolean", Node::as_bool).unwrap_or(false)
+        self.typed(name, "a boolean", Node::as_bool)
+            .unwrap_or(false)
     }
 
     /// A boolean that need not be there.
@@ -137,7 +140,9 @@ impl<'d, 'x> ObjectView<'d, 'x> {
     /// A number of things.
     pub fn count(&mut self, name: &'static str) -> Option<usize> {
         self.typed(name, "a whole number from 0", |node| {
-            let number = node.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0)?;
+            let number = node
+                .as_f64()
+                .filter(|number| number.fract() == 0.0 && *number >= 0.0)?;
             // 2^53 of anything is more than any limit means.
             #[expect(
                 clippy::cast_possible_truncation,
@@ -194,7 +199,9 @@ impl<'d, 'x> ObjectView<'d, 'x> {
             }
             let message = format!("the member `{name}` means nothing here, and is ignored");
             let near = nearest(name, self.asked.iter().copied());
-            let diagnostic = self.diagnostics.warning(Code::UnknownMember, at.key(), message);
+            let diagnostic = self
+                .diagnostics
+                .warning(Code::UnknownMember, at.key(), message);
             if let Some(near) = near {
                 diagnostic.help(format!("did you mean `{near}`?"));
             }

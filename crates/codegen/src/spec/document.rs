@@ -99,8 +99,16 @@ impl<'d> Document<'d> {
         Some(At { node, pointer })
     }
 
-    fn report_dangling(&self, text: &str, pointer: &Pointer, place: Place, diagnostics: &mut Diagnostics) {
-        let siblings = pointer.parent().and_then(|parent| self.root.at(&parent)?.as_map());
+    fn report_dangling(
+        &self,
+        text: &str,
+        pointer: &Pointer,
+        place: Place,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let siblings = pointer
+            .parent()
+            .and_then(|parent| self.root.at(&parent)?.as_map());
         let wanted = pointer.last().unwrap_or_default();
         let near = siblings.and_then(|map| nearest(&wanted, map.iter().map(|(name, _)| name)));
         let help = match near {
@@ -108,17 +116,27 @@ impl<'d> Document<'d> {
             None => "add what it leads to, or correct the reference".to_owned(),
         };
         let message = format!("`{text}` leads to nothing in this document");
-        diagnostics.error(Code::UnresolvedReference, place, message).help(help);
+        diagnostics
+            .error(Code::UnresolvedReference, place, message)
+            .help(help);
     }
 }
 
 fn report_unversioned(at: &At<'_>, diagnostics: &mut Diagnostics) {
     match at.member("swagger") {
         Some(swagger) => diagnostics
-            .error(Code::Unsupported, swagger.key(), "Swagger 2.0 documents cannot be read")
+            .error(
+                Code::Unsupported,
+                swagger.key(),
+                "Swagger 2.0 documents cannot be read",
+            )
             .help("convert the document to OpenAPI 3 first"),
         None => diagnostics
-            .error(Code::MissingMember, Place::File, "the document has no member `openapi`")
+            .error(
+                Code::MissingMember,
+                Place::File,
+                "the document has no member `openapi`",
+            )
             .help("an OpenAPI document begins with `openapi: 3.1.0`"),
     };
 }

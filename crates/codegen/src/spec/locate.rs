@@ -7,11 +7,16 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 
 use crate::spec::node::{Budget, list_index, nested_too_deeply};
 use crate::spec::pointer::Pointer;
 use crate::spec::source::{Format, Source};
+
+/// More of a line than is ever shown, in characters.
+const LONG_LINE: usize = 200;
 
 /// A stretch of a text, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,8 +63,12 @@ impl Locator {
         };
         let root = match source.format() {
             _ if nested_too_deeply(text) => None,
-            Format::Json => walker.deserialize(&mut serde_json::Deserializer::from_str(text)).ok(),
-            Format::Yaml => walker.deserialize(serde_yaml::Deserializer::from_str(text)).ok(),
+            Format::Json => walker
+                .deserialize(&mut serde_json::Deserializer::from_str(text))
+                .ok(),
+            Format::Yaml => walker
+                .deserialize(serde_yaml::Deserializer::from_str(text))
+                .ok(),
         };
         let offset = source.body_start();
         Self { root, offset }
@@ -92,7 +101,10 @@ impl Locator {
             return Vec::new();
         };
         let named = members.iter().filter(|(key, _)| **key == *name);
-        named.filter_map(|(_, spot)| spot.key).map(|span| self.moved(span)).collect()
+        named
+            .filter_map(|(_, spot)| spot.key)
+            .map(|span| self.moved(span))
+            .collect()
     }
 
     fn nearest(&self, pointer: &Pointer, span: impl Fn(&Spot) -> Option<Span>) -> Option<Span> {
@@ -126,7 +138,12 @@ impl Spot {
             Inside::Nothing => None,
             Inside::Items(items) => items.get(list_index(token)?),
             Inside::Members(members) => {
-                let named = |name: &str| members.iter().find(|(key, _)| **key == *name).map(|(_, spot)| spot);
+                let named = |name: &str| {
+                    members
+                        .iter()
+                        .find(|(key, _)| **key == *name)
+                        .map(|(_, spot)| spot)
+                };
                 named(token).or_else(|| named("<<")?.merged(token))
             }
         }
@@ -167,7 +184,7 @@ impl Walker<'_> {
     fn collection(self, first: Option<usize>, inside: Inside) -> Spot {
         let value = first.map(|start| Span {
             start,
-            end: start + first_line(&self.text[start..]).len(),
+            end: start + line_in(&self.text[start..]).len(),
         });
         let key = self.key;
         Spot { key, value, inside }
@@ -175,7 +192,10 @@ impl Walker<'_> {
 
     /// The span of a string that lies in the text, with its quotes.
     fn lent(&self, part: &str) -> Option<Span> {
-        let start = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        let start = part
+            .as_ptr()
+            .addr()
+            .checked_sub(self.text.as_ptr().addr())?;
         let end = start.checked_add(part.len())?;
         self.text.get(start..end)?;
         let bytes = self.text.as_bytes();
@@ -188,17 +208,17 @@ impl Walker<'_> {
 
     /// The next scalar behind the cursor, if `reads` says that it is the one that was parsed.
     fn next(&self, reads: impl Fn(&str) -> bool) -> Option<Span> {
-        let rest = self.text.get(self.cursor.get()..)?;
-        let token = scalar_in(skip_structure(rest));
-        let span = Span {
-            start: token.as_ptr().addr() - self.text.as_ptr().addr(),
-            end: token.as_ptr().addr() - self.text.as_ptr().addr() + token.len(),
-        };
-        (!token.is_empty() && reads(token)).then_some(span)
+        let rest = skip_structure(self.text.get(self.cursor.get()..)?);
+        let token = scalar_in(rest);
+        let start = self.text.len() - rest.len();
+        let end = start + token.len();
+        (!token.is_empty() && reads(token)).then_some(Span { start, end })
     }
 
+    /// One of the parsers rounds the last digit differently.
     fn number(self, value: f64) -> Spot {
-        self.scalar(self.next(|token| token.parse() == Ok(value)))
+        let near = |read: f64| (read - value).abs() <= value.abs() * 1e-12;
+        self.scalar(self.next(|token| token.parse().is_ok_and(near)))
     }
 
     fn text(&self, value: &str) -> Option<Span> {
@@ -206,6 +226,27 @@ impl Walker<'_> {
             Some(b'"' | b'\'' | b'|' | b'>') => true,
             _ => value.starts_with(token),
         })
+    }
+
+    /// Moves behind the lines of a block scalar, which would else be searched for what follows it.
+    fn leave_block(&self, header: Span) {
+        let before = self.text[..header.start]
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default();
+        let indent = match before.trim_end().strip_suffix('-') {
+            Some(before_dash) => before_dash.len(),
+            None => indentation(before),
+        };
+        let lines = self.text[header.end..].split_inclusive('\n');
+        let block = lines
+            .skip(1)
+            .take_while(|line| line.trim().is_empty() || indentation(line) > indent);
+        let rest_of_header = self.text[header.end..]
+            .find('\n')
+            .map_or(0, |index| index + 1);
+        let length: usize = block.map(str::len).sum();
+        self.cursor.set(header.end + rest_of_header + length);
     }
 }
 
@@ -263,7 +304,12 @@ impl<'de> Visitor<'de> for Walker<'_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Spot, E> {
-        Ok(self.scalar(self.text(value)))
+        let span = self.text(value);
+        let spot = self.scalar(span);
+        if let Some(header) = span.filter(|span| self.text[span.start..].starts_with(['|', '>'])) {
+            self.leave_block(header);
+        }
+        Ok(spot)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Spot, A::Error> {
@@ -333,11 +379,13 @@ fn skip_structure(text: &str) -> &str {
     let mut rest = text;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "[]{},:".contains(c));
-        let dash = rest.strip_prefix(['-', '?']).is_some_and(|after| after.starts_with(char::is_whitespace));
+        let dash = rest
+            .strip_prefix(['-', '?'])
+            .is_some_and(|after| after.starts_with(char::is_whitespace));
         let skipped = if dash {
             1
         } else if rest.starts_with('#') {
-            first_line(rest).len()
+            rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with(['&', '!']) {
             rest.find(char::is_whitespace).unwrap_or(rest.len())
         } else {
@@ -347,22 +395,20 @@ fn skip_structure(text: &str) -> &str {
     }
 }
 
-/// The scalar that a text starts with, as far as its first line goes.
+/// The scalar that a text starts with; of a block scalar, its header, and of a plain one, its first word.
 fn scalar_in(text: &str) -> &str {
-    let line = first_line(text);
-    let end = match line.as_bytes().first() {
-        Some(b'"') => quoted_end(line, '"'),
-        Some(b'\'') => quoted_end(line, '\''),
-        Some(b'|' | b'>') => None,
-        _ => line.find(|c: char| c.is_whitespace() || "[]{},".contains(c)),
+    let end = match text.as_bytes().first() {
+        Some(b'"') => quoted_end(text, '"'),
+        Some(b'\'') => quoted_end(text, '\''),
+        Some(b'|' | b'>') => text.find(char::is_whitespace),
+        _ => text.find(|c: char| c.is_whitespace() || "[]{},".contains(c)),
     };
-    &line[..end.unwrap_or(line.len())]
+    &text[..end.unwrap_or(text.len())]
 }
 
-/// Where a quoted scalar ends, if it does so on the line.
-fn quoted_end(line: &str, quote: char) -> Option<usize> {
+fn quoted_end(text: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
-    for (index, character) in line.char_indices().skip(1) {
+    for (index, character) in text.char_indices().skip(1) {
         if escaped {
             escaped = false;
         } else if character == '\\' && quote == '"' {
@@ -374,6 +420,20 @@ fn quoted_end(line: &str, quote: char) -> Option<usize> {
     None
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default().trim_end()
+/// The rest of the line, as far as anyone would read on: a document may be one line of megabytes.
+fn line_in(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .take(LONG_LINE)
+        .find(|(_, c)| *c == '\n')
+        .map(|(index, _)| index);
+    let end = end.or_else(|| text.char_indices().nth(LONG_LINE).map(|(index, _)| index));
+    text[..end.unwrap_or(text.len())].trim_end()
 }
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+#[cfg(test)]
+mod tests;

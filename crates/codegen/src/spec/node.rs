@@ -58,7 +58,9 @@ impl Map {
             let mut entries = self.entries.iter();
             return entries.find(|(key, _)| key == name).map(|(_, node)| node);
         }
-        let at = self.sorted.partition_point(|index| self.entries[*index].0.as_str() < name);
+        let at = self
+            .sorted
+            .partition_point(|index| self.entries[*index].0.as_str() < name);
         let (key, node) = &self.entries[*self.sorted.get(at)?];
         (key == name).then_some(node)
     }
@@ -95,7 +97,11 @@ impl Map {
     pub fn duplicates(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.iter().map(|(key, _)| key).collect();
         names.sort_unstable();
-        let mut repeated: Vec<&str> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        let mut repeated: Vec<&str> = names
+            .windows(2)
+            .filter(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0])
+            .collect();
         repeated.dedup();
         repeated
     }
@@ -229,3 +235,6 @@ pub(crate) fn list_index(token: &str) -> Option<usize> {
     let canonical = digits && (token == "0" || !token.starts_with('0'));
     canonical.then(|| token.parse().ok()).flatten()
 }
+
+#[cfg(test)]
+mod tests;

@@ -124,7 +124,10 @@ pub struct Media<'d> {
 }
 
 /// All operations of a document, in its order.
-pub fn operations<'d>(document: &Document<'d>, diagnostics: &mut Diagnostics) -> Vec<Operation<'d>> {
+pub fn operations<'d>(
+    document: &Document<'d>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Operation<'d>> {
     let mut reader = Reader {
         document,
         diagnostics,
@@ -218,7 +221,8 @@ impl<'d> Reader<'d, '_> {
         let mut parameters: Vec<Parameter<'d>> =
             own.iter().filter_map(|at| self.parameter(at)).collect();
         self.report_twins(&parameters);
-        let shared: Vec<Parameter<'d>> = shared.iter().filter_map(|at| self.parameter(at)).collect();
+        let shared: Vec<Parameter<'d>> =
+            shared.iter().filter_map(|at| self.parameter(at)).collect();
         let inherited = shared.into_iter().filter(|parameter| {
             let same = |own: &Parameter<'_>| {
                 own.name == parameter.name && own.location == parameter.location
@@ -294,12 +298,14 @@ impl<'d> Reader<'d, '_> {
 
     fn missing(&mut self, at: &At<'d>, member: &str, what: &str) {
         let message = format!("{what} needs the member `{member}`");
-        self.diagnostics.error(Code::MissingMember, at.value(), message);
+        self.diagnostics
+            .error(Code::MissingMember, at.value(), message);
     }
 
     fn body(&mut self, at: &At<'d>) -> Option<Body<'d>> {
         let at = self.document.resolve(at, self.diagnostics)?;
-        let mut view = ObjectView::open(&at, "a request body, which is an object", self.diagnostics)?;
+        let mut view =
+            ObjectView::open(&at, "a request body, which is an object", self.diagnostics)?;
         let description = view.string("description");
         let required = view.flag("required");
         let content = view.object("content");
@@ -323,7 +329,9 @@ impl<'d> Reader<'d, '_> {
                 let message = format!("`{status}` is no status");
                 self.diagnostics
                     .error(Code::InvalidValue, at.key(), message)
-                    .help("a status is a number such as `404`, a range such as `4XX`, or `default`");
+                    .help(
+                        "a status is a number such as `404`, a range such as `4XX`, or `default`",
+                    );
             }
             if let Some(response) = self.response(&at).filter(|_| known) {
                 responses.push((status.to_ascii_uppercase(), response));
@@ -351,7 +359,8 @@ impl<'d> Reader<'d, '_> {
             let Some(at) = self.document.resolve(&at, self.diagnostics) else {
                 continue;
             };
-            let Some(mut view) = ObjectView::open(&at, "a media type, which is an object", self.diagnostics)
+            let Some(mut view) =
+                ObjectView::open(&at, "a media type, which is an object", self.diagnostics)
             else {
                 continue;
             };

@@ -160,7 +160,10 @@ mod tests {
         assert_eq!(tokens(&pointer), ["paths", "/a~b", "3", ""]);
         assert_eq!(pointer.to_string(), "#/paths/~1a~0b/3/");
         assert_eq!(pointer.last().as_deref(), Some(""));
-        assert_eq!(pointer.parent(), Some(Pointer::root().push("paths").push("/a~b").index(3)));
+        assert_eq!(
+            pointer.parent(),
+            Some(Pointer::root().push("paths").push("/a~b").index(3))
+        );
     }
 
     #[test]

@@ -206,7 +206,10 @@ impl<'d> Schema<'d> {
             secret: view.flag("x-secret"),
             enum_names: view.list("x-enum-varnames"),
             enum_descriptions: view.strings("x-enum-descriptions"),
-            unsupported: UNSUPPORTED.iter().filter_map(|name| view.at(name)).collect(),
+            unsupported: UNSUPPORTED
+                .iter()
+                .filter_map(|name| view.at(name))
+                .collect(),
         };
         view.finish(&IGNORED);
         Some(schema)
@@ -272,7 +275,9 @@ fn read_types(view: &mut ObjectView<'_, '_>, version: Version) -> (Vec<JsonType>
 }
 
 fn read_type(at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<JsonType> {
-    const KNOWN: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
+    const KNOWN: [&str; 7] = [
+        "string", "integer", "number", "boolean", "array", "object", "null",
+    ];
     let Some(name) = at.node.as_str() else {
         at.wrong_type("the name of a type, or a list of such names", diagnostics);
         return None;
@@ -291,7 +296,9 @@ fn read_type(at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<JsonType> {
                 None => format!("the types are {}", KNOWN.join(", ")),
             };
             let message = format!("there is no type `{name}`");
-            diagnostics.error(Code::InvalidValue, at.value(), message).help(help);
+            diagnostics
+                .error(Code::InvalidValue, at.value(), message)
+                .help(help);
             return None;
         }
     };

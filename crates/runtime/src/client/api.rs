@@ -3,14 +3,16 @@
 use std::env;
 use std::error::Error as StdError;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use zeroize::Zeroizing;
 
 use super::call::Call;
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Security};
 use super::request::{Checks, RequestParts};
 use super::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use crate::secret::Secret;
@@ -20,12 +22,14 @@ use crate::secret::Secret;
 pub struct Api {
     /// The name and version of the client, as in `User-Agent`.
     pub user_agent: &'static str,
-    /// Where the API is.
-    pub base_url: &'static str,
+    /// Where the API is, if its description says so.
+    pub base_url: Option<&'static str>,
     /// The environment variable that holds the key.
     pub api_key_variable: &'static str,
     /// The environment variable that overrides the base URL.
     pub base_url_variable: &'static str,
+    /// Whether there are operations that need a key.
+    pub needs_key: bool,
 }
 
 /// The key that a client shows to the server: a bearer token.
@@ -49,6 +53,11 @@ pub enum BuildError {
     },
     /// The key holds a character that no header can.
     MalformedKey,
+    /// No base URL was given, and the API's description has none.
+    MissingBaseUrl {
+        /// The environment variable that it can be given in.
+        variable: &'static str,
+    },
     /// The base URL cannot be used.
     BaseUrl {
         /// Why not.
@@ -79,6 +88,9 @@ impl fmt::Display for BuildError {
             Self::MalformedKey => f.write_str(
                 "the API key holds a character that a key cannot: only visible ASCII can be sent",
             ),
+            Self::MissingBaseUrl { variable } => {
+                write!(f, "no base URL: set {variable}, or give one to the builder")
+            }
             Self::BaseUrl { problem } => write!(f, "the base URL {problem}"),
             Self::Header { name } => write!(f, "the default header {name:?} cannot be sent"),
             Self::Transport(error) => write!(f, "the transport could not be set up: {error}"),
@@ -105,7 +117,8 @@ struct Shared {
     base_url: String,
     headers: HeaderMap,
     query: Vec<(String, String)>,
-    key: ApiKey,
+    key: Option<ApiKey>,
+    bearer: Option<HeaderValue>,
     timeout: Duration,
     checks: Checks,
     transport: Box<dyn Transport>,
@@ -125,7 +138,7 @@ impl fmt::Debug for Client {
 impl Client {
     /// Starts to build a client of `api`.
     #[must_use]
-    pub fn builder(api: Api) -> ClientBuilder {
+    pub fn builder<C: From<Self>>(api: Api) -> ClientBuilder<C> {
         ClientBuilder {
             api,
             key: None,
@@ -135,6 +148,7 @@ impl Client {
             timeout: Duration::from_secs(60),
             checks: Checks::On,
             transport: None,
+            makes: PhantomData,
         }
     }
 
@@ -151,8 +165,8 @@ impl Client {
         self.shared.timeout
     }
 
-    pub(super) fn key(&self) -> &Secret {
-        &self.shared.key.0
+    pub(super) fn key(&self) -> Option<&Secret> {
+        self.shared.key.as_ref().map(|key| &key.0)
     }
 
     /// Sends the parts of a request, with what all requests of this client carry.
@@ -163,6 +177,9 @@ impl Client {
     ) -> Result<HttpResponse, TransportError> {
         parts.query.add_defaults(&self.shared.query);
         let mut headers = self.shared.headers.clone();
+        if let (Security::Bearer, Some(bearer)) = (parts.security, &self.shared.bearer) {
+            headers.insert(AUTHORIZATION, bearer.clone());
+        }
         // What the call says itself stands above what the client says always.
         headers.extend(parts.headers);
         let request = HttpRequest {
@@ -181,8 +198,8 @@ impl Client {
     }
 }
 
-/// Builds a [`Client`].
-pub struct ClientBuilder {
+/// Builds a client: a [`Client`], or what a generated crate makes of one.
+pub struct ClientBuilder<C = Client> {
     api: Api,
     key: Option<ApiKey>,
     base_url: Option<String>,
@@ -191,9 +208,10 @@ pub struct ClientBuilder {
     timeout: Duration,
     checks: Checks,
     transport: Option<Box<dyn Transport>>,
+    makes: PhantomData<fn() -> C>,
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api", &self.api)
@@ -204,7 +222,7 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-impl ClientBuilder {
+impl<C: From<Client>> ClientBuilder<C> {
     /// Takes the key and the base URL from the environment, where they are set and not empty. What is given
     /// to the builder stands above the environment.
     #[must_use]
@@ -276,28 +294,35 @@ impl ClientBuilder {
     /// # Errors
     /// A missing or malformed key, a base URL or a header that cannot be used, a transport that cannot be
     /// set up.
-    pub fn build(self) -> Result<Client, BuildError> {
-        let variable = self.api.api_key_variable;
-        let key = self.key.ok_or(BuildError::MissingKey { variable })?;
-        let key = ApiKey::from(key.0.expose().trim());
-        let base_url = base_url(self.base_url.as_deref().unwrap_or(self.api.base_url))?;
-        let headers = headers(self.api.user_agent, &key, variable, self.headers)?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport()?,
-        };
+    pub fn build(self) -> Result<C, BuildError> {
+        let key = self
+            .key
+            .as_ref()
+            .map(|key| key.0.expose().trim())
+            .filter(|key| !key.is_empty());
+        if key.is_none() && self.api.needs_key {
+            let variable = self.api.api_key_variable;
+            return Err(BuildError::MissingKey { variable });
+        }
+        let bearer = key.map(bearer).transpose()?;
+        let variable = self.api.base_url_variable;
+        let base = self.base_url.as_deref().or(self.api.base_url);
+        let base = base.ok_or(BuildError::MissingBaseUrl { variable })?;
         let shared = Shared {
-            base_url,
-            headers,
+            base_url: base_url(base)?,
+            headers: headers(self.api.user_agent, self.headers)?,
             query: self.query,
-            key,
+            key: key.map(ApiKey::from),
+            bearer,
             timeout: self.timeout,
             checks: self.checks,
-            transport,
+            transport: match self.transport {
+                Some(transport) => transport,
+                None => default_transport()?,
+            },
         };
-        Ok(Client {
-            shared: Arc::new(shared),
-        })
+        let shared = Arc::new(shared);
+        Ok(Client { shared }.into())
     }
 }
 
@@ -335,25 +360,23 @@ fn base_url(text: &str) -> Result<String, BuildError> {
     Err(BuildError::BaseUrl { problem })
 }
 
-fn headers(
-    user_agent: &'static str,
-    key: &ApiKey,
-    variable: &'static str,
-    given: Vec<(String, String)>,
-) -> Result<HeaderMap, BuildError> {
-    let key = key.0.expose();
-    if key.is_empty() {
-        return Err(BuildError::MissingKey { variable });
-    }
-    let mut bearer =
-        HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| BuildError::MalformedKey)?;
+/// The header that shows a key.
+fn bearer(key: &str) -> Result<HeaderValue, BuildError> {
     if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(BuildError::MalformedKey);
     }
-    bearer.set_sensitive(true);
+    let text = Zeroizing::new(format!("Bearer {key}"));
+    let mut value = HeaderValue::from_str(&text).map_err(|_| BuildError::MalformedKey)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn headers(
+    user_agent: &'static str,
+    given: Vec<(String, String)>,
+) -> Result<HeaderMap, BuildError> {
     let mut headers = HeaderMap::new();
     headers.insert(USER_AGENT, HeaderValue::from_static(user_agent));
-    headers.insert(AUTHORIZATION, bearer);
     for (name, value) in given {
         let parsed = (HeaderName::try_from(&name), HeaderValue::try_from(value));
         let (Ok(header), Ok(value)) = parsed else {

@@ -73,7 +73,7 @@ impl<E: Endpoint> Call<E> {
             .parts()
             .map_err(|violations| Error::new(operation, ErrorKind::Refused(violations)))?;
         let mut secrets = parts.secrets.clone();
-        secrets.push(self.client.key().clone());
+        secrets.extend(self.client.key().cloned());
         let timeout = self.timeout.unwrap_or_else(|| self.client.timeout());
         let response = self
             .client

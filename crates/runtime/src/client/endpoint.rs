@@ -17,6 +17,18 @@ pub struct Operation {
     pub method: Method,
     /// The path below the base URL, with its parameters in braces: `/pets/{id}`.
     pub path: &'static str,
+    /// How the caller shows who they are.
+    pub security: Security,
+}
+
+/// How a caller shows who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Security {
+    /// Not at all.
+    None,
+    /// By a bearer token in the header `Authorization`.
+    Bearer,
 }
 
 /// An operation with its values: all that is needed to make its request and to read its answer, without
@@ -52,7 +64,7 @@ pub trait Endpoint: Send + Sync {
         let operation = Self::OPERATION;
         let mut request = RequestBuilder::new(operation.path, checks);
         self.request(&mut request);
-        request.finish(operation.method)
+        request.finish(operation.method, operation.security)
     }
 
     /// Reads an answer.

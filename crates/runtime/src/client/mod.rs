@@ -18,7 +18,7 @@ mod transport;
 pub use answer::{Answer, Response};
 pub use api::{Api, ApiKey, BuildError, Client, ClientBuilder};
 pub use call::Call;
-pub use endpoint::{Endpoint, Operation};
+pub use endpoint::{Endpoint, Operation, Security};
 pub use error::{Error, ErrorAnswer, ErrorKind, NoFailure, Unreadable};
 pub use query::Style;
 pub use request::{Checks, RequestBuilder, RequestParts};

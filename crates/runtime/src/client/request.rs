@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::Method;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 
+use super::endpoint::Security;
 use super::query::{Query, Style, encode};
 use crate::check::{Rule, Violation, Violations};
 use crate::json::{Extra, Json, JsonWriter, Place, to_string};
@@ -36,6 +37,8 @@ pub struct RequestParts {
     pub headers: HeaderMap,
     /// The body, if the operation has one.
     pub body: Option<Bytes>,
+    /// How the caller has to show who they are.
+    pub security: Security,
     pub(super) query: Query,
     pub(super) secrets: Vec<Secret>,
 }
@@ -173,7 +176,11 @@ impl RequestBuilder {
         }
     }
 
-    pub(super) fn finish(mut self, method: Method) -> Result<RequestParts, Violations> {
+    pub(super) fn finish(
+        mut self,
+        method: Method,
+        security: Security,
+    ) -> Result<RequestParts, Violations> {
         if self.unsafe_path || !self.violations.is_empty() {
             return Err(self.violations);
         }
@@ -184,6 +191,7 @@ impl RequestBuilder {
             path: self.path,
             headers: self.headers,
             body: self.body,
+            security,
             query: self.query,
             secrets: self.secrets,
         })

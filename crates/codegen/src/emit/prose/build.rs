@@ -33,7 +33,16 @@ pub(super) enum Kind {
 
 impl Kind {
     fn is_container(&self) -> bool {
-        matches!(self, Self::Root | Self::Quote | Self::List(_) | Self::Item | Self::Table | Self::Row | Self::Cell)
+        matches!(
+            self,
+            Self::Root
+                | Self::Quote
+                | Self::List(_)
+                | Self::Item
+                | Self::Table
+                | Self::Row
+                | Self::Cell
+        )
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -59,7 +68,10 @@ pub(super) struct Builder {
 impl Builder {
     /// Nothing is open yet.
     pub(super) fn new() -> Self {
-        Self { stack: vec![Frame::new(Kind::Root, Origin::Markdown)], dropping: None }
+        Self {
+            stack: vec![Frame::new(Kind::Root, Origin::Markdown)],
+            dropping: None,
+        }
     }
 
     /// Drops all text until the HTML element or the block around it ends.
@@ -76,7 +88,8 @@ impl Builder {
 
     /// Opens a block or an inline element.
     pub(super) fn open(&mut self, kind: Kind, origin: Origin) {
-        let is_block = kind.is_container() || matches!(kind, Kind::Paragraph | Kind::Heading | Kind::CodeBlock);
+        let is_block = kind.is_container()
+            || matches!(kind, Kind::Paragraph | Kind::Heading | Kind::CodeBlock);
         let is_literal = self.is_in(&Kind::CodeBlock) && !(is_block && origin == Origin::Markdown)
             || self.is_in(&Kind::CodeSpan) && !is_block;
         if self.dropping.is_some() || is_literal {
@@ -137,7 +150,11 @@ impl Builder {
 
     /// Ends the current paragraph, if there is one.
     pub(super) fn end_paragraph(&mut self) {
-        let container = self.stack.iter().rposition(|frame| frame.kind.is_container()).unwrap_or(0);
+        let container = self
+            .stack
+            .iter()
+            .rposition(|frame| frame.kind.is_container())
+            .unwrap_or(0);
         self.pop_down_to(container + 1);
     }
 
@@ -192,7 +209,12 @@ impl Builder {
     }
 
     fn has_just_broken(&self) -> bool {
-        let last = self.top().inlines.iter().rev().find(|inline| !matches!(inline, Inline::Text(text) if text.trim().is_empty()));
+        let last = self
+            .top()
+            .inlines
+            .iter()
+            .rev()
+            .find(|inline| !matches!(inline, Inline::Text(text) if text.trim().is_empty()));
         last == Some(&Inline::Break)
     }
 
@@ -212,7 +234,8 @@ impl Builder {
             self.stack.push(Frame::new(Kind::Item, Origin::Html));
         }
         if self.top().kind.is_container() {
-            self.stack.push(Frame::new(Kind::Paragraph, Origin::Markdown));
+            self.stack
+                .push(Frame::new(Kind::Paragraph, Origin::Markdown));
         }
     }
 

@@ -17,7 +17,13 @@ pub(super) struct Frame {
 impl Frame {
     /// Just opened.
     pub(super) fn new(kind: Kind, origin: Origin) -> Self {
-        Self { kind, origin, blocks: Vec::new(), inlines: Vec::new(), raw: String::new() }
+        Self {
+            kind,
+            origin,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+            raw: String::new(),
+        }
     }
 
     /// Closes the element: what it holds becomes part of the one around it.
@@ -56,7 +62,13 @@ impl Frame {
     }
 
     fn take_row(&mut self, blocks: Vec<Block>) {
-        let cells = blocks.into_iter().map(|block| if let Block::Paragraph(cell) = block { cell } else { Vec::new() });
+        let cells = blocks.into_iter().map(|block| {
+            if let Block::Paragraph(cell) = block {
+                cell
+            } else {
+                Vec::new()
+            }
+        });
         let cells: Vec<Vec<Inline>> = cells.collect();
         match self.kind {
             Kind::Table => self.blocks.push(Block::Row(cells)),
@@ -76,15 +88,33 @@ impl Frame {
 }
 
 fn list(first: Option<u64>, blocks: Vec<Block>) -> Option<Block> {
-    let items: Vec<Vec<Block>> =
-        blocks.into_iter().map(|block| if let Block::Item(blocks) = block { blocks } else { vec![block] }).collect();
+    let items: Vec<Vec<Block>> = blocks
+        .into_iter()
+        .map(|block| {
+            if let Block::Item(blocks) = block {
+                blocks
+            } else {
+                vec![block]
+            }
+        })
+        .collect();
     (!items.is_empty()).then_some(Block::List(first, items))
 }
 
 fn table(blocks: Vec<Block>) -> Option<Block> {
-    let rows: Vec<Vec<Vec<Inline>>> =
-        blocks.into_iter().filter_map(|block| if let Block::Row(cells) = block { Some(cells) } else { None }).collect();
-    rows.first().is_some_and(|header| !header.is_empty()).then_some(Block::Table(rows))
+    let rows: Vec<Vec<Vec<Inline>>> = blocks
+        .into_iter()
+        .filter_map(|block| {
+            if let Block::Row(cells) = block {
+                Some(cells)
+            } else {
+                None
+            }
+        })
+        .collect();
+    rows.first()
+        .is_some_and(|header| !header.is_empty())
+        .then_some(Block::Table(rows))
 }
 
 fn append(inlines: &mut Vec<Inline>, more: Vec<Inline>) {
@@ -92,8 +122,18 @@ fn append(inlines: &mut Vec<Inline>, more: Vec<Inline>) {
         match inline {
             Inline::Text(text) => push_text(inlines, &text),
             Inline::Code(code) if code.trim().is_empty() => push_text(inlines, &code),
+            Inline::Code(code) => push_code(inlines, &code),
             other => inlines.push(other),
         }
+    }
+}
+
+/// Two code spans can't stand side by side: their backticks would be one run.
+fn push_code(inlines: &mut Vec<Inline>, code: &str) {
+    if let Some(Inline::Code(last)) = inlines.last_mut() {
+        last.push_str(code);
+    } else {
+        inlines.push(Inline::Code(code.to_owned()));
     }
 }
 

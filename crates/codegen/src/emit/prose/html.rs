@@ -8,12 +8,22 @@ use pulldown_cmark::{Event, Parser};
 use super::build::{Builder, Kind, Origin};
 use super::url;
 
+/// The longest tag that is looked for, which keeps the time for hostile text linear.
+const MAX_ATTRIBUTES: usize = 4096;
+
 /// A piece of HTML.
 #[derive(Debug, PartialEq)]
 enum Piece<'a> {
     Text(&'a str),
-    Open { name: String, attributes: &'a str, source: &'a str },
-    Close { name: String, source: &'a str },
+    Open {
+        name: String,
+        attributes: &'a str,
+        source: &'a str,
+    },
+    Close {
+        name: String,
+        source: &'a str,
+    },
     /// Comments, processing instructions, declarations.
     Nothing,
 }
@@ -25,7 +35,11 @@ pub(super) fn feed(html: &str, builder: &mut Builder) {
         let (piece, length) = next_piece(rest);
         match piece {
             Piece::Text(text) => builder.text(&decoded(text)),
-            Piece::Open { name, attributes, source } => open(&name, attributes, source, builder),
+            Piece::Open {
+                name,
+                attributes,
+                source,
+            } => open(&name, attributes, source, builder),
             Piece::Close { name, source } => close(&name, source, builder),
             Piece::Nothing => {}
         }
@@ -44,7 +58,10 @@ fn open(name: &str, attributes: &str, source: &str, builder: &mut Builder) {
         "td" | "th" => builder.cell_gap(),
         "script" | "style" => builder.drop_until(name),
         "img" => builder.text(&attribute(attributes, "alt").unwrap_or_default()),
-        "a" => builder.open(Kind::Link(attribute(attributes, "href").and_then(|to| url::safe(&to))), Origin::Html),
+        "a" => builder.open(
+            Kind::Link(attribute(attributes, "href").and_then(|to| url::safe(&to))),
+            Origin::Html,
+        ),
         _ if ends_paragraph(name) => builder.end_paragraph(),
         _ => match kind_of(name) {
             Some(kind) => builder.open(kind, Origin::Html),
@@ -92,8 +109,30 @@ fn kind_of(name: &str) -> Option<Kind> {
 
 fn ends_paragraph(name: &str) -> bool {
     let blocks = [
-        "address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "header", "html", "main", "nav", "p", "section", "summary",
+        "address",
+        "article",
+        "aside",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "html",
+        "main",
+        "nav",
+        "p",
+        "section",
+        "summary",
     ];
     blocks.contains(&name)
 }
@@ -101,12 +140,14 @@ fn ends_paragraph(name: &str) -> bool {
 /// Whether a tag is no tag but somebody's placeholder. With attributes it was meant as a tag.
 fn is_placeholder(name: &str, attributes: &str) -> bool {
     let others = [
-        "a", "abbr", "acronym", "area", "audio", "base", "bdi", "bdo", "big", "br", "button", "canvas", "col", "colgroup",
-        "data", "datalist", "embed", "font", "frame", "frameset", "head", "hgroup", "hr", "iframe", "img", "input", "ins",
-        "label", "legend", "li", "link", "map", "mark", "math", "meta", "meter", "nobr", "noscript", "object", "optgroup",
-        "option", "output", "param", "picture", "progress", "q", "rp", "rt", "ruby", "script", "search", "select", "slot",
-        "small", "source", "span", "style", "sub", "sup", "svg", "tbody", "td", "template", "textarea", "tfoot", "th",
-        "thead", "time", "title", "tr", "track", "u", "video", "wbr",
+        "a", "abbr", "acronym", "area", "audio", "base", "bdi", "bdo", "big", "br", "button",
+        "canvas", "col", "colgroup", "data", "datalist", "embed", "font", "frame", "frameset",
+        "head", "hgroup", "hr", "iframe", "img", "input", "ins", "label", "legend", "li", "link",
+        "map", "mark", "math", "meta", "meter", "nobr", "noscript", "object", "optgroup", "option",
+        "output", "param", "picture", "progress", "q", "rp", "rt", "ruby", "script", "search",
+        "select", "slot", "small", "source", "span", "style", "sub", "sup", "svg", "tbody", "td",
+        "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "u",
+        "video", "wbr",
     ];
     let is_element = others.contains(&name) || ends_paragraph(name) || kind_of(name).is_some();
     !is_element && attributes.trim_matches(['/', ' ']).is_empty()
@@ -126,7 +167,9 @@ fn next_piece(html: &str) -> (Piece<'_>, usize) {
 
 /// The length of a comment and the like. One that nobody closes hides the rest, as in a browser.
 fn hidden(html: &str) -> Option<usize> {
-    let (_, end) = [("<!--", "-->"), ("<?", "?>"), ("<!", ">")].into_iter().find(|(start, _)| html.starts_with(start))?;
+    let (_, end) = [("<!--", "-->"), ("<?", "?>"), ("<!", ">")]
+        .into_iter()
+        .find(|(start, _)| html.starts_with(start))?;
     // `<!-->` is a comment too, hence not from behind the start.
     Some(html.find(end).map_or(html.len(), |at| at + end.len()))
 }
@@ -138,19 +181,35 @@ fn tag(html: &str) -> Option<(Piece<'_>, usize)> {
     if !from_name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    let name_length = from_name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(from_name.len());
+    let name_length = from_name
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(from_name.len());
     let attributes_length = end_of_attributes(&from_name[name_length..])?;
     let length = name_start + name_length + attributes_length + 1;
     let name = from_name[..name_length].to_ascii_lowercase();
     let attributes = &from_name[name_length..name_length + attributes_length];
     let source = &html[..length];
-    Some((if is_close { Piece::Close { name, source } } else { Piece::Open { name, attributes, source } }, length))
+    Some((
+        if is_close {
+            Piece::Close { name, source }
+        } else {
+            Piece::Open {
+                name,
+                attributes,
+                source,
+            }
+        },
+        length,
+    ))
 }
 
 /// Where the `>` is, not counting those in quotes.
 fn end_of_attributes(text: &str) -> Option<usize> {
     let mut quote = None;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text
+        .char_indices()
+        .take_while(|(at, _)| *at < MAX_ATTRIBUTES)
+    {
         match (quote, c) {
             (None, '>') => return Some(at),
             (None, '<') => return None,
@@ -166,7 +225,11 @@ fn end_of_attributes(text: &str) -> Option<usize> {
 fn attribute(attributes: &str, name: &str) -> Option<String> {
     let mut rest = attributes;
     while let Some(equals) = rest.find('=') {
-        let key = rest[..equals].trim().rsplit(char::is_whitespace).next().unwrap_or_default();
+        let key = rest[..equals]
+            .trim()
+            .rsplit(char::is_whitespace)
+            .next()
+            .unwrap_or_default();
         let (value, length) = attribute_value(&rest[equals + 1..]);
         if key.eq_ignore_ascii_case(name) {
             return Some(decoded(value));
@@ -197,9 +260,16 @@ fn decoded(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        let length = entity_length(rest).unwrap_or(1);
-        decoded.push_str(&decoded_entity(&rest[..length]));
-        rest = &rest[length..];
+        match entity_length(rest) {
+            Some(length) => {
+                decoded.push_str(&decoded_entity(&rest[..length]));
+                rest = &rest[length..];
+            }
+            None => {
+                decoded.push('&');
+                rest = &rest[1..];
+            }
+        }
     }
     decoded + rest
 }
@@ -208,12 +278,23 @@ fn decoded(text: &str) -> String {
 pub(super) fn entity_length(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('&')?;
     let end = inner.bytes().take(40).position(|b| b == b';')?;
-    let is_name = end > 0 && inner[..end].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+    let is_name = end > 0
+        && inner[..end]
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'#');
     is_name.then_some(end + 2)
 }
 
 /// The Markdown parser has the table of all entities but doesn't hand it out.
 fn decoded_entity(entity: &str) -> String {
     let events = Parser::new(entity);
-    events.filter_map(|event| if let Event::Text(text) = event { Some(text.into_string()) } else { None }).collect()
+    events
+        .filter_map(|event| {
+            if let Event::Text(text) = event {
+                Some(text.into_string())
+            } else {
+                None
+            }
+        })
+        .collect()
 }

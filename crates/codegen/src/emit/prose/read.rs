@@ -11,10 +11,15 @@ pub(super) fn parse(markdown: &str) -> Vec<Block> {
     let text = clean::multiline(markdown);
     let mut builder = Builder::new();
     let mut raw_html = String::new();
-    for event in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in Parser::new_ext(
+        &text,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
+    ) {
         match event {
             Event::Html(html) => raw_html.push_str(&html),
-            Event::End(TagEnd::HtmlBlock) => html::feed(&std::mem::take(&mut raw_html), &mut builder),
+            Event::End(TagEnd::HtmlBlock) => {
+                html::feed(&std::mem::take(&mut raw_html), &mut builder)
+            }
             Event::InlineHtml(html) => html::feed(&html, &mut builder),
             other => feed_markdown(other, &mut builder),
         }
@@ -61,14 +66,22 @@ fn kind_of(tag: &Tag<'_>) -> Option<Kind> {
         Tag::Emphasis => Kind::Emphasis,
         Tag::Strong => Kind::Strong,
         Tag::Strikethrough => Kind::Strike,
-        Tag::Link { link_type, dest_url, .. } => Kind::Link(destination(*link_type, dest_url)),
+        Tag::Link {
+            link_type,
+            dest_url,
+            ..
+        } => Kind::Link(destination(*link_type, dest_url)),
         // An image is its alternative text; the rest is not switched on.
         _ => return None,
     })
 }
 
 fn destination(link_type: LinkType, url: &CowStr<'_>) -> Option<String> {
-    if link_type == LinkType::Email { url::safe(&format!("mailto:{url}")) } else { url::safe(url) }
+    if link_type == LinkType::Email {
+        url::safe(&format!("mailto:{url}"))
+    } else {
+        url::safe(url)
+    }
 }
 
 fn end(tag: TagEnd, builder: &mut Builder) {

@@ -37,8 +37,12 @@ pub(super) fn text_of_blocks(blocks: &[Block]) -> String {
         match block {
             Block::Paragraph(inlines) | Block::Heading(inlines) => text.push_str(&text_of(inlines)),
             Block::Quote(blocks) | Block::Item(blocks) => text.push_str(&text_of_blocks(blocks)),
-            Block::List(_, items) => items.iter().for_each(|item| text.push_str(&text_of_blocks(item))),
-            Block::Table(rows) => rows.iter().for_each(|row| text.push_str(&text_of_cells(row))),
+            Block::List(_, items) => items
+                .iter()
+                .for_each(|item| text.push_str(&text_of_blocks(item))),
+            Block::Table(rows) => rows
+                .iter()
+                .for_each(|row| text.push_str(&text_of_cells(row))),
             Block::Row(cells) => text.push_str(&text_of_cells(cells)),
             Block::Code(code) => text.push_str(code),
             Block::Rule => {}
@@ -58,7 +62,9 @@ pub(super) fn text_of(inlines: &[Inline]) -> String {
     for inline in inlines {
         match inline {
             Inline::Text(content) | Inline::Code(content) => text.push_str(content),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => text.push_str(&text_of(inner)),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => {
+                text.push_str(&text_of(inner))
+            }
             Inline::Link(url, inner) if inner.iter().all(is_blank) => text.push_str(url),
             Inline::Link(_, inner) => text.push_str(&text_of(inner)),
             Inline::Break => text.push(' '),
@@ -71,7 +77,9 @@ pub(super) fn text_of(inlines: &[Inline]) -> String {
 pub(super) fn is_blank(inline: &Inline) -> bool {
     match inline {
         Inline::Text(text) | Inline::Code(text) => text.trim().is_empty(),
-        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inner.iter().all(is_blank),
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => {
+            inner.iter().all(is_blank)
+        }
         Inline::Link(..) => false,
         Inline::Break => true,
     }

@@ -2,12 +2,18 @@
 
 use super::html::entity_length;
 
+/// What is longer is no address that anybody would follow.
+const MAX_LENGTH: usize = 2048;
+
 /// The address as it can stand in Markdown, if it leads to the web or to a mailbox.
 pub(super) fn safe(url: &str) -> Option<String> {
     let url = url.trim();
     let scheme = ["https://", "http://", "mailto:"]
         .into_iter()
-        .find(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
+        .find(|scheme| {
+            url.get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        })?;
     let rest = encoded(&url[scheme.len()..]);
     (!rest.is_empty()).then(|| format!("{scheme}{rest}"))
 }
@@ -19,7 +25,9 @@ fn encoded(text: &str) -> String {
     let mut entity_end = None;
     for (at, byte) in text.bytes().enumerate() {
         if byte == b'&' && text.is_char_boundary(at) {
-            entity_end = entity_length(&text[at..]).map(|length| at + length).or(entity_end);
+            entity_end = entity_length(&text[at..])
+                .map(|length| at + length)
+                .or(entity_end);
         }
         let ends_entity = entity_end == Some(at + 1);
         if is_plain(byte) && !ends_entity && (byte != b'%' || is_escape(&text.as_bytes()[at..])) {
@@ -44,7 +52,11 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(start) = next_scheme(text, from) {
         let end = start + length(&text[start..]);
-        let scheme = if text[start..].starts_with("https") { 8 } else { 7 };
+        let scheme = if text[start..].starts_with("https") {
+            8
+        } else {
+            7
+        };
         let is_word_start = !text[..start].ends_with(|c: char| c.is_alphanumeric());
         if is_word_start && end > start + scheme {
             return Some((start, end));
@@ -55,14 +67,18 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
 }
 
 fn next_scheme(text: &str, from: usize) -> Option<usize> {
-    let https = text[from..].find("https://");
-    let http = text[from..].find("http://");
-    https.into_iter().chain(http).min().map(|at| from + at)
+    let mut starts = text[from..].match_indices("http").map(|(at, _)| from + at);
+    starts.find(|at| text[*at..].starts_with("http://") || text[*at..].starts_with("https://"))
 }
 
 /// An address ends where white space, quotes or angle brackets begin, and not with punctuation of the sentence.
 fn length(text: &str) -> usize {
-    let end = text.find(|c: char| c.is_whitespace() || "<>\"`\\|^".contains(c)).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || "<>\"`\\|^".contains(c))
+        .unwrap_or(text.len());
+    if end > MAX_LENGTH {
+        return 0;
+    }
     let mut url = &text[..end];
     while let Some(last) = url.chars().next_back() {
         let is_opened = |open: char| url.matches(open).count() >= url.matches(last).count();

@@ -7,7 +7,9 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde_json::Number;
 
 use super::{Map, Node};
@@ -113,19 +115,24 @@ impl Problem {
 
     fn of_json(error: &serde_json::Error, text: &str) -> Self {
         let (line, column) = (error.line(), error.column());
-        let message = error.to_string().replacen(&format!(" at line {line} column {column}"), "", 1);
+        let message =
+            error
+                .to_string()
+                .replacen(&format!(" at line {line} column {column}"), "", 1);
         let lines = text.split_inclusive('\n').take(line.saturating_sub(1));
         let start: usize = lines.map(str::len).sum();
-        // At the end of the text, the column is that of the last byte.
-        let back = usize::from(!error.is_eof());
-        let at = start + column.saturating_sub(back);
+        // The column counts the bytes that were read, the offending one among them unless there is none.
+        let at = (start + column).saturating_sub(usize::from(!error.is_eof()));
         Self::new(in_plain_words(message), Some(at))
     }
 
     fn of_yaml(error: &serde_yaml::Error, text: &str) -> Self {
         let message = error.to_string();
         if message.contains("more than one document") {
-            return Self::new("the file holds more than one YAML document", second_document(text));
+            return Self::new(
+                "the file holds more than one YAML document",
+                second_document(text),
+            );
         }
         if let Some((message, position)) = message.rsplit_once(" at position ") {
             return Self::new(message.to_owned(), position.parse().ok());
@@ -134,7 +141,10 @@ impl Problem {
             return Self::new(in_plain_words(message), None);
         };
         let place_text = format!(" at line {} column {}", place.line(), place.column());
-        Self::new(in_plain_words(message.replacen(&place_text, "", 1)), Some(place.index()))
+        Self::new(
+            in_plain_words(message.replacen(&place_text, "", 1)),
+            Some(place.index()),
+        )
     }
 
     fn report(self, source: &Source, diagnostics: &mut Diagnostics) {
@@ -200,7 +210,11 @@ impl Repeats<'_> {
                 }
             }
             Node::List(items) => {
-                for (index, node) in items.iter().enumerate().filter(|(_, node)| node.is_collection()) {
+                for (index, node) in items
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, node)| node.is_collection())
+                {
                     self.find(node, &at.index(index));
                 }
             }
@@ -211,13 +225,20 @@ impl Repeats<'_> {
     fn report(&mut self, name: &str, at: &Pointer) {
         let locator = self.locator.get_or_init(|| Locator::new(self.source));
         let others = locator.keys(at).into_iter().skip(1);
-        let lines: Vec<String> = others.map(|span| self.source.line_of(span.start).to_string()).collect();
+        let lines: Vec<String> = others
+            .map(|span| self.source.line_of(span.start).to_string())
+            .collect();
         let message = format!("the key `{name}` is given more than once");
-        let found = self.diagnostics.error(Code::DuplicateKey, Place::Key(at.clone()), message);
+        let found = self
+            .diagnostics
+            .error(Code::DuplicateKey, Place::Key(at.clone()), message);
         match lines.as_slice() {
             [] => found.help("keep one of them"),
             [line] => found.help(format!("keep one of them; the other one is on line {line}")),
-            _ => found.help(format!("keep one of them; the others are on the lines {}", lines.join(", "))),
+            _ => found.help(format!(
+                "keep one of them; the others are on the lines {}",
+                lines.join(", ")
+            )),
         };
     }
 }
@@ -227,7 +248,11 @@ fn merged(node: Node, at: &Pointer, diagnostics: &mut Diagnostics) -> Node {
     match node {
         Node::List(items) => {
             let items = items.into_iter().enumerate();
-            Node::List(items.map(|(index, item)| merged(item, &at.index(index), diagnostics)).collect())
+            Node::List(
+                items
+                    .map(|(index, item)| merged(item, &at.index(index), diagnostics))
+                    .collect(),
+            )
         }
         Node::Map(map) => Node::Map(merged_map(map, at, diagnostics)),
         scalar => scalar,
@@ -255,9 +280,17 @@ fn merged_map(map: Map, at: &Pointer, diagnostics: &mut Diagnostics) -> Map {
 }
 
 /// The members that the value of a merge key stands for, in the order they count in.
-fn brought_in(node: Node, at: &Pointer, diagnostics: &mut Diagnostics) -> impl Iterator<Item = (String, Node)> + use<> {
+fn brought_in(
+    node: Node,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> impl Iterator<Item = (String, Node)> + use<> {
     let parts = match node {
-        Node::List(items) => items.into_iter().enumerate().map(|(index, item)| (at.index(index), item)).collect(),
+        Node::List(items) => items
+            .into_iter()
+            .enumerate()
+            .map(|(index, item)| (at.index(index), item))
+            .collect(),
         other => vec![(at.clone(), other)],
     };
     let mut maps = Vec::new();
@@ -292,7 +325,8 @@ impl Budget {
     /// Takes one value with so many bytes of text out of the budget.
     pub(crate) fn spend<E: de::Error>(&self, bytes: usize) -> Result<(), E> {
         let left = self.0.get().checked_sub(1 + bytes / STRING_WEIGHT);
-        self.0.set(left.ok_or_else(|| E::custom("the aliases expand to too much"))?);
+        self.0
+            .set(left.ok_or_else(|| E::custom("the aliases expand to too much"))?);
         Ok(())
     }
 }
@@ -311,7 +345,9 @@ impl<'a> Reader<'a> {
 
     fn inner<E: de::Error>(&self) -> Result<Self, E> {
         if self.depth == MAX_DEPTH {
-            return Err(E::custom(format_args!("nested more than {MAX_DEPTH} levels deep")));
+            return Err(E::custom(format_args!(
+                "nested more than {MAX_DEPTH} levels deep"
+            )));
         }
         let depth = self.depth + 1;
         Ok(Self { depth, ..*self })

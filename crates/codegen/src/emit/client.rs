@@ -1,0 +1,191 @@
+//! The crate's root, and its client.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{CrateFacts, docs, example};
+use crate::model::{Api, Failure, Group, Operation, TypeRef};
+use crate::names::ident;
+
+/// The crate's root.
+pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
+    let about = docs::prose(
+        &api.docs,
+        &format!("A client for {}.", docs::code(&api.title)),
+    );
+    let features = [
+        "Without its default features the crate is types only, with no HTTP stack. The feature `client` adds the",
+        "calls, `reqwest` (on by default) a transport for them.",
+    ];
+    let features = features.map(str::to_owned).to_vec();
+    let head = docs::inner(&docs::join([
+        about,
+        example::crate_level(api, facts),
+        features,
+    ]));
+    let exports = [
+        "AnyJson",
+        "Date",
+        "DateTime",
+        "Extra",
+        "Nullable",
+        "Rule",
+        "Secret",
+        "Uri",
+        "Uuid",
+        "Violation",
+        "Violations",
+    ]
+    .map(ident);
+    let error = error(api);
+    let groups = api.groups.iter().map(|group| ident(&group.module));
+    quote! {
+        #head
+
+        #[cfg(feature = "client")]
+        mod client;
+        #[cfg(feature = "client")]
+        pub mod operations;
+        pub mod types;
+
+        #[cfg(feature = "client")]
+        pub use client::{API, Client};
+        #(#[cfg(feature = "client")] pub use operations::#groups;)*
+        pub use specwright_runtime as runtime;
+        #[cfg(feature = "client")]
+        pub use specwright_runtime::client::{ApiKey, BuildError, Call, Checks, ErrorKind, Response};
+        pub use specwright_runtime::{#(#exports),*};
+
+        #error
+    }
+}
+
+/// The error of a call, with what the API's error answers hold most often as what they hold.
+fn error(api: &Api) -> TokenStream {
+    match common_failure(api) {
+        Some(name) => {
+            let name = ident(&name);
+            quote! {
+                /// Why a call failed; `F` is what the operation's error answers hold.
+                #[cfg(feature = "client")]
+                pub type Error<F = types::#name> = specwright_runtime::client::Error<F>;
+            }
+        }
+        None => quote! {
+            #[cfg(feature = "client")]
+            pub use specwright_runtime::client::Error;
+        },
+    }
+}
+
+fn common_failure(api: &Api) -> Option<String> {
+    let mut counts = std::collections::BTreeMap::new();
+    for operation in operations(api) {
+        if let Failure::Uniform(TypeRef::Named(name)) = &operation.failure {
+            *counts.entry(name).or_insert(0_usize) += 1;
+        }
+    }
+    // The first by name among the most common, so that the choice does not depend on anything else.
+    let most = counts.values().max().copied()?;
+    counts
+        .into_iter()
+        .find(|(_, count)| *count == most)
+        .map(|(name, _)| name.clone())
+}
+
+fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
+    api.groups.iter().flat_map(|group| &group.operations)
+}
+
+/// The client.
+pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
+    let base_url = match &api.base_url {
+        Some(url) => quote!(Some(#url)),
+        None => quote!(None),
+    };
+    let (key, url) = (&facts.api_key_variable, &facts.base_url_variable);
+    let needs_key = operations(api).any(|operation| operation.authenticated);
+    let imports = api.groups.iter().map(import);
+    let groups = api.groups.iter().map(accessor);
+    let from_env = format!(
+        " A client with the key in `{key}`, at the base URL in `{url}` if that is set and not empty."
+    );
+    let head = docs::inner(&["The client.".to_owned()]);
+    let about = format!(
+        " A client of {}. Cheap to clone; clones share their connections.",
+        docs::code(&api.title)
+    );
+    quote! {
+        #head
+        use specwright_runtime as rt;
+        #(#imports)*
+
+        /// What is the same for all clients of this API.
+        pub const API: rt::client::Api = rt::client::Api {
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            base_url: #base_url,
+            api_key_variable: #key,
+            base_url_variable: #url,
+            needs_key: #needs_key,
+        };
+
+        #[doc = #about]
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            inner: rt::client::Client,
+        }
+
+        impl Client {
+            /// A client with this key, at the API's usual place.
+            ///
+            /// # Errors
+            /// When the key cannot be sent, or the transport cannot be set up.
+            pub fn new(api_key: impl Into<rt::client::ApiKey>) -> Result<Self, rt::client::BuildError> {
+                Self::builder().api_key(api_key).build()
+            }
+
+            #[doc = #from_env]
+            ///
+            /// # Errors
+            /// When there is no key, or one that cannot be sent, when the base URL cannot be used, or the
+            /// transport cannot be set up.
+            pub fn from_env() -> Result<Self, rt::client::BuildError> {
+                Self::builder().from_env().build()
+            }
+
+            /// Starts to build a client.
+            #[must_use]
+            pub fn builder() -> rt::client::ClientBuilder<Self> {
+                rt::client::Client::builder(API)
+            }
+
+            #(#groups)*
+        }
+
+        impl From<rt::client::Client> for Client {
+            fn from(inner: rt::client::Client) -> Self {
+                Self { inner }
+            }
+        }
+    }
+}
+
+fn import(group: &Group) -> TokenStream {
+    let (module, name) = (ident(&group.module), ident(&group.name));
+    quote!(use crate::operations::#module::#name;)
+}
+
+fn accessor(group: &Group) -> TokenStream {
+    let about = docs::outer(&docs::prose(
+        &group.docs,
+        &format!("The calls of {}.", docs::code(&group.title)),
+    ));
+    let (module, name) = (ident(&group.module), ident(&group.name));
+    quote! {
+        #about
+        #[must_use]
+        pub fn #module(&self) -> #name {
+            #name::new(self.inner.clone())
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Doc comments.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::prose;
+use crate::model::{Docs, Field, Newtype, Rule};
+
+/// Doc comments of lines.
+pub(super) fn outer(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| padded(line));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Module documentation of lines.
+pub(super) fn inner(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| padded(line));
+    quote!(#(#![doc = #lines])*)
+}
+
+fn padded(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
+}
+
+/// Paragraphs with an empty line between.
+pub(super) fn join(paragraphs: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs
+        .into_iter()
+        .filter(|paragraph| !paragraph.is_empty())
+    {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph);
+    }
+    lines
+}
+
+/// The prose of something; `otherwise` stands in where the document says nothing.
+pub(super) fn prose(docs: &Docs, otherwise: &str) -> Vec<String> {
+    let rustdoc = |text: &Option<String>| text.as_deref().map(prose::rustdoc).unwrap_or_default();
+    let (summary, description) = (rustdoc(&docs.summary), rustdoc(&docs.description));
+    let repeated = description == summary;
+    let said = join([summary, if repeated { Vec::new() } else { description }]);
+    let said = if said.is_empty() {
+        vec![otherwise.to_owned()]
+    } else {
+        said
+    };
+    let deprecated = docs.deprecated.then(|| vec!["Deprecated.".to_owned()]);
+    join([said, deprecated.unwrap_or_default()])
+}
+
+/// The documentation of a field.
+pub(super) fn field(field: &Field) -> Vec<String> {
+    let wire = code(&field.wire);
+    let default = field.default.as_ref().filter(|value| !value.is_null());
+    let default = default.map(|value| {
+        vec![format!(
+            "The server's default is {}.",
+            code(&value.to_string())
+        )]
+    });
+    join([
+        prose(&field.docs, &format!("{wire}.")),
+        default.unwrap_or_default(),
+    ])
+}
+
+/// A text as code, whatever it holds.
+pub(super) fn code(text: &str) -> String {
+    let visible = prose::visible(text);
+    if visible.trim().is_empty() {
+        return "the empty string".to_owned();
+    }
+    let fence = "`".repeat(longest_run(&visible) + 1);
+    let space = if visible.starts_with('`') || visible.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{space}{visible}{space}{fence}")
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default()
+}
+
+/// The limits of a type, as a list.
+pub(super) fn limits(newtype: &Newtype) -> Vec<String> {
+    let items = newtype
+        .rules
+        .iter()
+        .map(|rule| format!("- {}", limit(rule)));
+    let head = ["Limits:".to_owned(), String::new()];
+    head.into_iter().chain(items).collect()
+}
+
+fn limit(rule: &Rule) -> String {
+    match rule {
+        Rule::AtLeast(limit) => format!("at least {limit}"),
+        Rule::AtMost(limit) => format!("at most {limit}"),
+        Rule::MultipleOf(factor) => format!("a multiple of {factor}"),
+        Rule::NumberAtLeast(limit) => format!("at least {limit}"),
+        Rule::NumberAbove(limit) => format!("more than {limit}"),
+        Rule::NumberAtMost(limit) => format!("at most {limit}"),
+        Rule::NumberBelow(limit) => format!("less than {limit}"),
+        Rule::NumberMultipleOf(factor) => format!("a multiple of {factor}"),
+        Rule::MinLength(limit) => format!("at least {limit} characters"),
+        Rule::MaxLength(limit) => format!("at most {limit} characters"),
+        Rule::Pattern(pattern) => format!("matches {}", code(pattern)),
+        Rule::Format(format) => match format {
+            crate::model::Format::DateTime => "a date and time with an offset".to_owned(),
+            crate::model::Format::Date => "a date".to_owned(),
+            crate::model::Format::Uri => "a URI with a scheme".to_owned(),
+            crate::model::Format::Uuid => "a UUID".to_owned(),
+        },
+        Rule::MinItems(limit) => format!("at least {limit} items"),
+        Rule::MaxItems(limit) => format!("at most {limit} items"),
+        Rule::UniqueItems => "no item twice".to_owned(),
+        Rule::MinProperties(limit) => format!("at least {limit} members"),
+        Rule::MaxProperties(limit) => format!("at most {limit} members"),
+    }
+}

@@ -1,0 +1,319 @@
+//! Values as Rust expressions.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+use serde_json::Value as Json;
+
+use crate::model::{Api, Field, Format, Newtype, OpenEnum, Presence, Rule, Shape, Struct, TypeRef};
+use crate::names::ident;
+
+/// Makes expressions, and remembers what they need to be imported.
+pub(in crate::emit) struct Values<'m> {
+    api: &'m Api,
+    types: BTreeSet<String>,
+    runtime: BTreeSet<&'static str>,
+    depth: usize,
+}
+
+/// Deeper than this, an example explains nothing any more.
+const MAX_DEPTH: usize = 8;
+
+impl<'m> Values<'m> {
+    /// Nothing made yet.
+    pub(in crate::emit) const fn new(api: &'m Api) -> Self {
+        Self {
+            api,
+            types: BTreeSet::new(),
+            runtime: BTreeSet::new(),
+            depth: 0,
+        }
+    }
+
+    /// The imports of what was made.
+    pub(in crate::emit) fn imports(&self, krate: &Ident) -> Vec<TokenStream> {
+        let mut imports = Vec::new();
+        let runtime: Vec<_> = self.runtime.iter().map(|name| ident(name)).collect();
+        imports.extend(runtime.iter().map(|name| quote!(use #krate::#name;)));
+        let types: Vec<_> = self.types.iter().map(|name| ident(name)).collect();
+        match types.as_slice() {
+            [] => {}
+            [only] => imports.push(quote!(use #krate::types::#only;)),
+            _ => imports.push(quote!(use #krate::types::{#(#types),*};)),
+        }
+        imports
+    }
+
+    /// A value for a field: its own example, its default, or whatever fits.
+    pub(in crate::emit) fn of_field(&mut self, field: &Field) -> TokenStream {
+        let stated = field
+            .examples
+            .iter()
+            .chain(&field.default)
+            .filter(|value| !value.is_null());
+        let stated: Vec<&Json> = stated.collect();
+        let found = stated
+            .into_iter()
+            .find_map(|value| self.of(&field.ty, value));
+        found.unwrap_or_else(|| self.sample(&field.ty))
+    }
+
+    /// `json` as an expression that turns into `ty`; `None` if it does not fit.
+    pub(in crate::emit) fn of(&mut self, ty: &TypeRef, json: &Json) -> Option<TokenStream> {
+        match ty {
+            TypeRef::String | TypeRef::Secret => json.as_str().map(|text| quote!(#text)),
+            _ => self.exactly(ty, json),
+        }
+    }
+
+    /// `json` as an expression of the type `ty` itself; `None` if it does not fit.
+    fn exactly(&mut self, ty: &TypeRef, json: &Json) -> Option<TokenStream> {
+        match ty {
+            TypeRef::Boolean => json.as_bool().map(|value| quote!(#value)),
+            TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => integer(ty, json),
+            TypeRef::Float => float(json),
+            TypeRef::String => json.as_str().map(|text| quote!(#text.to_owned())),
+            TypeRef::Secret => {
+                let text = json.as_str()?;
+                self.runtime.insert("Secret");
+                Some(quote!(Secret::new(#text)))
+            }
+            TypeRef::Formatted(format) => self.formatted(*format, json),
+            TypeRef::Any => self.any(json),
+            TypeRef::List(item) => self.list(item, json),
+            TypeRef::Map(value) => self.map(value, json),
+            TypeRef::Nullable(inner) if json.is_null() => {
+                let _ = inner;
+                Some(quote!(None))
+            }
+            TypeRef::Nullable(inner) => {
+                let value = self.exactly(inner, json)?;
+                Some(quote!(Some(#value)))
+            }
+            TypeRef::Boxed(inner) => self.exactly(inner, json),
+            TypeRef::Named(name) => self.named(name, json),
+        }
+    }
+
+    fn formatted(&mut self, format: Format, json: &Json) -> Option<TokenStream> {
+        let text = json.as_str()?;
+        let name = match format {
+            Format::DateTime => "DateTime",
+            Format::Date => "Date",
+            Format::Uri => "Uri",
+            Format::Uuid => "Uuid",
+        };
+        self.runtime.insert(name);
+        let name = ident(name);
+        Some(quote!(#name::new(#text)?))
+    }
+
+    fn any(&mut self, json: &Json) -> Option<TokenStream> {
+        self.runtime.insert("AnyJson");
+        let text = json.to_string();
+        Some(quote!(AnyJson::parse(#text)?))
+    }
+
+    fn list(&mut self, item: &TypeRef, json: &Json) -> Option<TokenStream> {
+        let items = json.as_array()?.iter();
+        let items: Option<Vec<_>> = items.map(|json| self.exactly(item, json)).collect();
+        items.map(|items| quote!(vec![#(#items),*]))
+    }
+
+    fn map(&mut self, value: &TypeRef, json: &Json) -> Option<TokenStream> {
+        let members = json.as_object()?.iter();
+        let members: Option<Vec<_>> = members
+            .map(|(name, json)| {
+                let value = self.exactly(value, json)?;
+                Some(quote!((#name.to_owned(), #value)))
+            })
+            .collect();
+        members.map(|members| quote!(std::collections::BTreeMap::from([#(#members),*])))
+    }
+
+    fn named(&mut self, name: &str, json: &Json) -> Option<TokenStream> {
+        let api = self.api;
+        let shape = &api.types.get(name)?.shape;
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let made = match shape {
+            Shape::Enum(open_enum) => variant(name, open_enum, json),
+            Shape::Newtype(newtype) => self.newtype(name, newtype, json),
+            Shape::Struct(structure) => self.structure(name, structure, json),
+        };
+        self.depth -= 1;
+        if made.is_some() {
+            self.types.insert(name.to_owned());
+        }
+        made
+    }
+
+    fn newtype(&mut self, name: &str, newtype: &Newtype, json: &Json) -> Option<TokenStream> {
+        let name = ident(name);
+        match newtype.inner {
+            TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
+                let number = json.as_i64().map(i128::from)?;
+                let value = integer(&newtype.inner, json)?;
+                admits(&newtype.rules, number).then(|| quote!(#name::of::<#value>()))
+            }
+            _ => {
+                let value = self.of(&newtype.inner, json)?;
+                Some(quote!(#name::new(#value)?))
+            }
+        }
+    }
+
+    fn structure(&mut self, name: &str, structure: &Struct, json: &Json) -> Option<TokenStream> {
+        let members = json.as_object()?;
+        let mut required = Vec::new();
+        let mut setters = Vec::new();
+        for field in &structure.fields {
+            let given = members.get(&field.wire);
+            match (field.presence, given) {
+                (Presence::Required, Some(json)) => {
+                    required.push(
+                        self.of(&field.ty, json)
+                            .unwrap_or_else(|| self.sample(&field.ty)),
+                    );
+                }
+                (Presence::Required, None) => required.push(self.of_field(field)),
+                (_, None) => {}
+                (Presence::Nullable, Some(Json::Null)) => {
+                    self.runtime.insert("Nullable");
+                    let setter = ident(&field.name);
+                    setters.push(quote!(.#setter(Nullable::Null)));
+                }
+                (_, Some(json)) => {
+                    let setter = ident(&field.name);
+                    let value = self.of(&field.ty, json);
+                    setters.extend(value.map(|value| quote!(.#setter(#value))));
+                }
+            }
+        }
+        let name = ident(name);
+        Some(quote!(#name::new(#(#required),*) #(#setters)*))
+    }
+
+    /// Any value of a type, for what the document has no example for.
+    pub(in crate::emit) fn sample(&mut self, ty: &TypeRef) -> TokenStream {
+        let json = self.sample_json(ty, 0);
+        match self.of(ty, &json) {
+            Some(made) => made,
+            None => quote!(Default::default()),
+        }
+    }
+
+    fn sample_json(&self, ty: &TypeRef, depth: usize) -> Json {
+        match ty {
+            TypeRef::Boolean => Json::Bool(true),
+            TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Json::from(1),
+            TypeRef::String => Json::from("text"),
+            TypeRef::Secret => Json::from("secret"),
+            TypeRef::Formatted(Format::DateTime) => Json::from("2018-02-02T22:25:27Z"),
+            TypeRef::Formatted(Format::Date) => Json::from("2018-02-02"),
+            TypeRef::Formatted(Format::Uri) => Json::from("https://example.com"),
+            TypeRef::Formatted(Format::Uuid) => Json::from("6a09cdc3-8948-47f0-aa62-74ac943d6c58"),
+            TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
+            TypeRef::List(_) => Json::Array(Vec::new()),
+            TypeRef::Map(_) => Json::Object(serde_json::Map::new()),
+            TypeRef::Boxed(inner) => self.sample_json(inner, depth),
+            TypeRef::Named(name) => self.sample_named(name, depth),
+        }
+    }
+
+    fn sample_named(&self, name: &str, depth: usize) -> Json {
+        let Some(ty) = self.api.types.get(name).filter(|_| depth < MAX_DEPTH) else {
+            return Json::Null;
+        };
+        match (&ty.shape, ty.examples.first()) {
+            (_, Some(example)) => example.clone(),
+            (Shape::Enum(open_enum), None) => open_enum
+                .variants
+                .first()
+                .map_or(Json::Null, |variant| Json::from(variant.wire.as_str())),
+            (Shape::Newtype(newtype), None) => self.sample_newtype(newtype, depth),
+            (Shape::Struct(structure), None) => {
+                let required = structure
+                    .fields
+                    .iter()
+                    .filter(|field| field.presence == Presence::Required);
+                let members = required
+                    .map(|field| (field.wire.clone(), self.sample_json(&field.ty, depth + 1)));
+                Json::Object(members.collect())
+            }
+        }
+    }
+
+    fn sample_newtype(&self, newtype: &Newtype, depth: usize) -> Json {
+        let least = newtype.rules.iter().find_map(|rule| match rule {
+            Rule::AtLeast(limit) => i64::try_from(*limit).ok(),
+            _ => None,
+        });
+        let most = newtype.rules.iter().find_map(|rule| match rule {
+            Rule::AtMost(limit) => i64::try_from(*limit).ok(),
+            _ => None,
+        });
+        match newtype.inner {
+            TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
+                let fits = |number: &i64| admits(&newtype.rules, i128::from(*number));
+                let candidates = [least, most, Some(0), Some(1)].into_iter().flatten();
+                candidates
+                    .into_iter()
+                    .find(fits)
+                    .map_or(Json::Null, Json::from)
+            }
+            _ => self.sample_json(&newtype.inner, depth),
+        }
+    }
+}
+
+fn integer(ty: &TypeRef, json: &Json) -> Option<TokenStream> {
+    let number = json
+        .as_i64()
+        .map(i128::from)
+        .or_else(|| json.as_u64().map(i128::from))?;
+    let fits = match ty {
+        TypeRef::Int32 => i32::try_from(number).is_ok(),
+        TypeRef::Int64 => i64::try_from(number).is_ok(),
+        _ => u64::try_from(number).is_ok(),
+    };
+    let literal = Literal::i128_unsuffixed(number.abs());
+    let sign = (number < 0).then(|| quote!(-));
+    fits.then(|| quote!(#sign #literal))
+}
+
+fn float(json: &Json) -> Option<TokenStream> {
+    let number = json.as_f64()?;
+    let literal = Literal::f64_unsuffixed(number.abs());
+    let sign = number.is_sign_negative().then(|| quote!(-));
+    Some(quote!(#sign #literal))
+}
+
+fn variant(name: &str, open_enum: &OpenEnum, json: &Json) -> Option<TokenStream> {
+    let wire = json.as_str()?;
+    let name = ident(name);
+    let known = open_enum
+        .variants
+        .iter()
+        .find(|variant| variant.wire == wire);
+    Some(match known {
+        Some(variant) => {
+            let variant = ident(&variant.name);
+            quote!(#name::#variant)
+        }
+        None => quote!(#name::from_wire(#wire)),
+    })
+}
+
+/// Whether an integer keeps all rules, so that a literal of it compiles.
+fn admits(rules: &[Rule], number: i128) -> bool {
+    rules.iter().all(|rule| match rule {
+        Rule::AtLeast(limit) => number >= *limit,
+        Rule::AtMost(limit) => number <= *limit,
+        Rule::MultipleOf(factor) => number % factor == 0,
+        _ => true,
+    })
+}

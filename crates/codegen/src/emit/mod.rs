@@ -1,0 +1,57 @@
+//! From the model to Rust: one function a shape, from a piece of the model to tokens.
+//!
+//! Owns how generated code looks. Must not decide anything: what a type is, what it is called and whether it
+//! is there were settled before.
+
+mod client;
+mod docs;
+mod enums;
+mod example;
+mod newtypes;
+mod operations;
+pub mod prose;
+mod refs;
+mod structs;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::model::Api;
+
+/// What the model does not know about the crate.
+#[derive(Clone, Debug)]
+pub struct CrateFacts {
+    /// The name of the crate in Rust.
+    pub crate_name: String,
+    /// The name of the package.
+    pub package: String,
+    /// The environment variable that holds the key.
+    pub api_key_variable: String,
+    /// The environment variable that overrides the base URL.
+    pub base_url_variable: String,
+}
+
+/// A source file: its path in the crate, and what stands in it.
+pub type SourceFile = (String, TokenStream);
+
+/// The Rust of a whole crate.
+#[must_use]
+pub fn emit(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
+    let mut files = vec![
+        ("src/lib.rs".to_owned(), client::root(api, facts)),
+        ("src/client.rs".to_owned(), client::client(api, facts)),
+        ("src/types/mod.rs".to_owned(), types::index(api)),
+        ("src/operations/mod.rs".to_owned(), operations::index(api)),
+    ];
+    files.extend(api.types.values().map(|ty| types::file(api, ty)));
+    for group in &api.groups {
+        files.extend(operations::files(api, group, facts));
+    }
+    files
+}
+
+/// The shortest whole program that calls the API, for the crate's README.
+#[must_use]
+pub fn readme_example(api: &Api, facts: &CrateFacts) -> Vec<String> {
+    example::readme(api, facts)
+}

@@ -1,0 +1,127 @@
+//! Values with limits, each a type of its own.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::refs::{From, imports, type_ref};
+use super::{docs, example};
+use crate::model::{Api, Format, Newtype, Rule, Type, TypeRef};
+use crate::names::ident;
+
+/// The items of the file of a newtype.
+pub(super) fn file(api: &Api, ty: &Type, newtype: &Newtype) -> TokenStream {
+    let name = ident(&ty.name);
+    let text = &ty.name;
+    let imports = imports(&ty.name, std::iter::once(&newtype.inner));
+    let about = docs::outer(&docs::join([
+        docs::prose(&ty.docs, &format!("A value of `{}`.", ty.name)),
+        docs::limits(newtype),
+        example::newtype(api, ty, newtype),
+    ]));
+    let derives = derives(&newtype.inner);
+    let inner = type_ref(&newtype.inner, From::Types);
+    let pattern = pattern(newtype);
+    let rules = newtype.rules.iter().map(rule);
+    let shared = shared(&newtype.inner, &name, &inner);
+    quote! {
+        #imports
+
+        #about
+        #derives
+        pub struct #name(#inner);
+
+        #pattern
+
+        impl rt::Checked for #name {
+            type Inner = #inner;
+            const NAME: &'static str = #text;
+            const RULES: &'static [rt::Rule] = &[#(#rules),*];
+
+            #[inline]
+            fn unchecked(inner: #inner) -> Self {
+                Self(inner)
+            }
+
+            #[inline]
+            fn inner(&self) -> &#inner {
+                &self.0
+            }
+        }
+
+        #shared
+    }
+}
+
+/// What a type can do is settled by its kind, so that a new limit takes nothing away.
+fn derives(inner: &TypeRef) -> TokenStream {
+    match inner {
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
+            quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
+        }
+        TypeRef::Float => quote!(#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]),
+        TypeRef::String => {
+            quote!(#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
+        }
+        TypeRef::Secret => quote!(#[derive(Clone, Debug, PartialEq, Eq)]),
+        _ => quote!(#[derive(Clone, Debug, PartialEq)]),
+    }
+}
+
+fn shared(inner: &TypeRef, name: &proc_macro2::Ident, ty: &TokenStream) -> TokenStream {
+    match inner {
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
+            quote!(rt::checked_integer!(#name, #ty);)
+        }
+        TypeRef::String => quote!(rt::checked_text!(#name);),
+        TypeRef::Secret => quote!(rt::checked_secret!(#name);),
+        _ => quote!(rt::checked_value!(#name, #ty);),
+    }
+}
+
+fn pattern(newtype: &Newtype) -> TokenStream {
+    let source = newtype.rules.iter().find_map(|rule| match rule {
+        Rule::Pattern(source) => Some(source),
+        _ => None,
+    });
+    source
+        .map(|source| quote!(static PATTERN: rt::Pattern = rt::Pattern::new(#source);))
+        .unwrap_or_default()
+}
+
+fn rule(rule: &Rule) -> TokenStream {
+    let integer = |limit: &i128| Literal::i128_unsuffixed(*limit);
+    let float = |limit: &f64| Literal::f64_unsuffixed(*limit);
+    let size = |limit: &usize| Literal::usize_unsuffixed(*limit);
+    match rule {
+        Rule::AtLeast(limit) => call("AtLeast", integer(limit)),
+        Rule::AtMost(limit) => call("AtMost", integer(limit)),
+        Rule::MultipleOf(factor) => call("MultipleOf", integer(factor)),
+        Rule::NumberAtLeast(limit) => call("NumberAtLeast", float(limit)),
+        Rule::NumberAbove(limit) => call("NumberAbove", float(limit)),
+        Rule::NumberAtMost(limit) => call("NumberAtMost", float(limit)),
+        Rule::NumberBelow(limit) => call("NumberBelow", float(limit)),
+        Rule::NumberMultipleOf(factor) => call("NumberMultipleOf", float(factor)),
+        Rule::MinLength(limit) => call("MinLength", size(limit)),
+        Rule::MaxLength(limit) => call("MaxLength", size(limit)),
+        Rule::Pattern(_) => quote!(rt::Rule::Pattern(&PATTERN)),
+        Rule::Format(format) => {
+            let format = ident(match format {
+                Format::DateTime => "DateTime",
+                Format::Date => "Date",
+                Format::Uri => "Uri",
+                Format::Uuid => "Uuid",
+            });
+            quote!(rt::Rule::Format(rt::Format::#format))
+        }
+        Rule::MinItems(limit) => call("MinItems", size(limit)),
+        Rule::MaxItems(limit) => call("MaxItems", size(limit)),
+        Rule::UniqueItems => quote!(rt::Rule::UniqueItems),
+        Rule::MinProperties(limit) => call("MinProperties", size(limit)),
+        Rule::MaxProperties(limit) => call("MaxProperties", size(limit)),
+    }
+}
+
+fn call(name: &str, limit: Literal) -> TokenStream {
+    let name = ident(name);
+    quote!(rt::Rule::#name(#limit))
+}

@@ -1,0 +1,94 @@
+//! Types where they are used.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Field, Format, Presence, TypeRef};
+use crate::names::ident;
+
+/// Where a type is named: beside the other types, or in another module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    /// In a file of the module `types`, which imports what it needs.
+    Types,
+    /// In a file that imports the module `types`.
+    Elsewhere,
+}
+
+/// The type itself.
+pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
+    match ty {
+        TypeRef::Boolean => quote!(bool),
+        TypeRef::Int32 => quote!(i32),
+        TypeRef::Int64 => quote!(i64),
+        TypeRef::Uint64 => quote!(u64),
+        TypeRef::Float => quote!(f64),
+        TypeRef::String => quote!(String),
+        TypeRef::Secret => quote!(rt::Secret),
+        TypeRef::Formatted(Format::DateTime) => quote!(rt::DateTime),
+        TypeRef::Formatted(Format::Date) => quote!(rt::Date),
+        TypeRef::Formatted(Format::Uri) => quote!(rt::Uri),
+        TypeRef::Formatted(Format::Uuid) => quote!(rt::Uuid),
+        TypeRef::Any => quote!(rt::AnyJson),
+        TypeRef::List(item) => {
+            let item = type_ref(item, from);
+            quote!(Vec<#item>)
+        }
+        TypeRef::Map(value) => {
+            let value = type_ref(value, from);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        TypeRef::Nullable(inner) => {
+            let inner = type_ref(inner, from);
+            quote!(Option<#inner>)
+        }
+        TypeRef::Boxed(inner) => {
+            let inner = type_ref(inner, from);
+            quote!(Box<#inner>)
+        }
+        TypeRef::Named(name) => named(name, from),
+    }
+}
+
+fn named(name: &str, from: From) -> TokenStream {
+    let name = ident(name);
+    match from {
+        From::Types => quote!(#name),
+        From::Elsewhere => quote!(types::#name),
+    }
+}
+
+/// The type of a field.
+pub(super) fn field_type(field: &Field, from: From) -> TokenStream {
+    let ty = type_ref(&field.ty, from);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::Optional => quote!(Option<#ty>),
+        Presence::Nullable => quote!(rt::Nullable<#ty>),
+    }
+}
+
+/// What a setter of a field takes.
+pub(super) fn setter_type(field: &Field, from: From) -> TokenStream {
+    let ty = type_ref(&field.ty, from);
+    match field.presence {
+        Presence::Nullable => quote!(rt::Nullable<#ty>),
+        Presence::Required | Presence::Optional => ty,
+    }
+}
+
+/// The import of the types of `fields` into the file of the type `own`.
+pub(super) fn imports<'m>(own: &str, types: impl Iterator<Item = &'m TypeRef>) -> TokenStream {
+    let names: BTreeSet<&str> = types
+        .filter_map(TypeRef::named)
+        .filter(|name| *name != own)
+        .collect();
+    let names: Vec<_> = names.into_iter().map(ident).collect();
+    match names.as_slice() {
+        [] => TokenStream::new(),
+        [only] => quote!(use super::#only;),
+        _ => quote!(use super::{#(#names),*};),
+    }
+}

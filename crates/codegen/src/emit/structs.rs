@@ -1,0 +1,198 @@
+//! Objects: the structs, their constructors and setters, and how they are read and shown.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::refs::{From, field_type, imports, setter_type};
+use crate::model::{Access, Field, Presence, Struct, Type};
+use crate::names::ident;
+
+/// The items of the file of a struct.
+pub(super) fn file(ty: &Type, structure: &Struct) -> TokenStream {
+    let types = structure.fields.iter().map(|field| &field.ty);
+    let imports = imports(&ty.name, types);
+    let about = docs::prose(&ty.docs, &format!("The object `{}`.", ty.name));
+    let fields: Vec<&Field> = structure.fields.iter().collect();
+    let items = items(&ident(&ty.name), &about, &fields, From::Types);
+    quote!(#imports #items)
+}
+
+/// A struct with everything that belongs to it.
+pub(super) fn items(name: &Ident, about: &[String], fields: &[&Field], from: From) -> TokenStream {
+    let declaration = declaration(name, about, fields, from);
+    let constructor = constructor(fields, from);
+    let setters = fields
+        .iter()
+        .filter(|field| field.presence != Presence::Required);
+    let setters = setters.map(|field| setter(field, from));
+    let model = model(name, fields);
+    quote! {
+        #declaration
+
+        impl #name {
+            #constructor
+            #(#setters)*
+        }
+
+        #model
+
+        rt::model!(#name);
+    }
+}
+
+fn declaration(name: &Ident, about: &[String], fields: &[&Field], from: From) -> TokenStream {
+    let about = docs::outer(about);
+    let default = fields
+        .iter()
+        .all(|field| field.presence != Presence::Required);
+    let derives = if default {
+        quote!(Clone, Default, PartialEq)
+    } else {
+        quote!(Clone, PartialEq)
+    };
+    let declared = fields.iter().map(|field| {
+        let about = docs::outer(&docs::field(field));
+        let (name, ty) = (ident(&field.name), field_type(field, from));
+        quote!(#about pub #name: #ty,)
+    });
+    quote! {
+        #about
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared)*
+            extra: rt::Extra,
+        }
+    }
+}
+
+fn constructor(fields: &[&Field], from: From) -> TokenStream {
+    let required: Vec<&&Field> = fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required)
+        .collect();
+    if required.is_empty() {
+        return quote! {
+            /// With nothing set.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+    }
+    let parameters = required.iter().map(|field| {
+        let (name, ty) = (ident(&field.name), setter_type(field, from));
+        quote!(#name: impl Into<#ty>)
+    });
+    let values = fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match field.presence {
+            Presence::Required => quote!(#name: #name.into(),),
+            Presence::Optional => quote!(#name: None,),
+            Presence::Nullable => quote!(#name: rt::Nullable::Absent,),
+        }
+    });
+    let lint = many_arguments(required.len());
+    quote! {
+        /// With what must be given, and nothing else set.
+        #[must_use]
+        #lint
+        pub fn new(#(#parameters),*) -> Self {
+            Self {
+                #(#values)*
+                extra: rt::Extra::default(),
+            }
+        }
+    }
+}
+
+/// Clippy counts arguments, and a schema asks for as many as it asks for.
+fn many_arguments(count: usize) -> TokenStream {
+    if count <= 7 {
+        return TokenStream::new();
+    }
+    quote!(#[expect(clippy::too_many_arguments, reason = "the schema requires all of them")])
+}
+
+fn setter(field: &Field, from: From) -> TokenStream {
+    let about = docs::outer(&[format!("Sets {}.", docs::code(&field.wire))]);
+    let deprecated = field.docs.deprecated.then(|| quote!(#[deprecated]));
+    let (name, ty) = (ident(&field.name), setter_type(field, from));
+    let value = match field.presence {
+        Presence::Optional => quote!(Some(value.into())),
+        Presence::Required | Presence::Nullable => quote!(value.into()),
+    };
+    quote! {
+        #about
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+fn model(name: &Ident, fields: &[&Field]) -> TokenStream {
+    let text = name.to_string();
+    let reads = fields.iter().map(|field| {
+        let (name, read) = (ident(&field.name), read(field));
+        quote!(#name: #read,)
+    });
+    let shows = fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name), &field.wire);
+        let method = visit_method(field);
+        quote!(fields.#method(#wire, &self.#name);)
+    });
+    let unused = fields.is_empty().then(|| quote!(let _ = fields;));
+    quote! {
+        impl rt::Model for #name {
+            const NAME: &'static str = #text;
+
+            #[inline]
+            fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {
+                Self {
+                    #(#reads)*
+                    extra: object.extra(),
+                }
+            }
+
+            #[inline]
+            fn visit<F: rt::Fields>(&self, fields: &mut F) {
+                #unused
+                #(#shows)*
+            }
+
+            #[inline]
+            fn extra(&self) -> &rt::Extra {
+                &self.extra
+            }
+        }
+    }
+}
+
+fn read(field: &Field) -> TokenStream {
+    let method = match field.presence {
+        Presence::Required => "required",
+        Presence::Optional => "optional",
+        Presence::Nullable => "nullable",
+    };
+    let wire = &field.wire;
+    if field.aliases.is_empty() {
+        let method = ident(method);
+        return quote!(object.#method(#wire));
+    }
+    let method = ident(&format!("{method}_or"));
+    let aliases = &field.aliases;
+    quote!(object.#method(#wire, &[#(#aliases),*]))
+}
+
+fn visit_method(field: &Field) -> Ident {
+    ident(match (field.access, field.presence) {
+        (Access::ReadOnly, _) => "read_only",
+        (_, Presence::Required) => "required",
+        (_, Presence::Optional) => "optional",
+        (_, Presence::Nullable) => "nullable",
+    })
+}

@@ -1,0 +1,33 @@
+//! The module of types: a file for each.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{SourceFile, docs, enums, newtypes, structs};
+use crate::model::{Api, Shape, Type};
+use crate::names::ident;
+
+/// The module that lists the types.
+pub(super) fn index(api: &Api) -> TokenStream {
+    let mut types: Vec<&Type> = api.types.values().collect();
+    types.sort_by(|left, right| left.module.cmp(&right.module));
+    let modules = types.iter().map(|ty| ident(&ty.module));
+    let exports = types.iter().map(|ty| {
+        let (module, name) = (ident(&ty.module), ident(&ty.name));
+        quote!(pub use #module::#name;)
+    });
+    let head = docs::inner(&["The types that requests and answers are made of.".to_owned()]);
+    quote!(#head #(mod #modules;)* #(#exports)*)
+}
+
+/// The file of one type.
+pub(super) fn file(api: &Api, ty: &Type) -> SourceFile {
+    let head = docs::inner(&[format!("The type `{}`.", ty.name)]);
+    let body = match &ty.shape {
+        Shape::Struct(structure) => structs::file(ty, structure),
+        Shape::Enum(open_enum) => enums::file(ty, open_enum),
+        Shape::Newtype(newtype) => newtypes::file(api, ty, newtype),
+    };
+    let path = format!("src/types/{}.rs", ty.module);
+    (path, quote!(#head use specwright_runtime as rt; #body))
+}

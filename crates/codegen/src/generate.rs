@@ -1,0 +1,143 @@
+//! The run as a whole: texts in, files or diagnostics out.
+
+use std::collections::BTreeMap;
+
+use crate::analyze::analyze;
+use crate::config::CrateSettings;
+use crate::diagnostics::{Code, Diagnostics, Place};
+use crate::emit::{CrateFacts, emit, readme_example};
+use crate::files::FileSet;
+use crate::lower::lower;
+use crate::model::Api;
+use crate::render;
+use crate::spec::document::Document;
+use crate::spec::node;
+use crate::spec::source::Source;
+use crate::templates::Templates;
+
+/// Everything that a crate is made of.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The description of the API.
+    pub document: Source,
+    /// What the crate is called, and the like.
+    pub settings: CrateSettings,
+    /// The files that are not Rust.
+    pub templates: Templates,
+    /// The way from the crate to the runtime's folder.
+    pub runtime_path: String,
+}
+
+/// A crate.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Its files.
+    pub files: FileSet,
+    /// What is worth a look.
+    pub warnings: Diagnostics,
+    /// What was generated.
+    pub summary: Summary,
+}
+
+/// What was generated, in figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// How many operations.
+    pub operations: usize,
+    /// How many types.
+    pub types: usize,
+}
+
+/// Generates a crate.
+///
+/// # Errors
+/// Everything in the document that stands in the way, at once.
+pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let Some(api) = model(&input.document, &mut diagnostics) else {
+        return Err(diagnostics);
+    };
+    match files(&api, input) {
+        Ok(files) => Ok(Output {
+            files,
+            warnings: diagnostics,
+            summary: Summary {
+                operations: api.groups.iter().map(|group| group.operations.len()).sum(),
+                types: api.types.len(),
+            },
+        }),
+        Err(problem) => {
+            diagnostics.error(Code::Config, Place::File, problem);
+            Err(diagnostics)
+        }
+    }
+}
+
+/// The model of a document; `None` if it has errors.
+pub fn model(document: &Source, diagnostics: &mut Diagnostics) -> Option<Api> {
+    let root = node::parse(document, diagnostics)?;
+    let opened = Document::open(&root, diagnostics)?;
+    let (mut api, places) = lower(&opened, diagnostics);
+    for name in analyze(&mut api) {
+        let place = places
+            .get(&name)
+            .map_or(Place::File, |at| Place::Key(at.clone()));
+        let message =
+            format!("no value of `{name}` can be written down: what it requires leads back to it");
+        diagnostics
+            .error(Code::InvalidValue, place, message)
+            .help("take one of the properties on the way out of `required`");
+    }
+    (!diagnostics.has_errors()).then_some(api)
+}
+
+fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
+    let settings = &input.settings;
+    let facts = CrateFacts {
+        crate_name: settings.crate_name(),
+        package: settings.name.clone(),
+        api_key_variable: settings.api_key_variable.clone(),
+        base_url_variable: settings.base_url_variable.clone(),
+    };
+    let mut files = FileSet::new();
+    let mut claim =
+        |path: &str, text: String| files.claim(path, text).map_err(|error| error.to_string());
+    for (path, tokens) in emit(api, &facts) {
+        let text = render::file(tokens).map_err(|error| format!("{path} is no Rust: {error}"))?;
+        claim(&path, text)?;
+    }
+    let values = template_values(api, input, &facts);
+    for path in input.templates.paths() {
+        let text = input
+            .templates
+            .fill(path, &values)
+            .map_err(|error| error.to_string())?;
+        claim(path, text)?;
+    }
+    Ok(files)
+}
+
+fn template_values<'v>(api: &Api, input: &Input, facts: &CrateFacts) -> BTreeMap<&'v str, String> {
+    let settings = &input.settings;
+    let title = format!("A client for {}", api.title);
+    let mut values = BTreeMap::from([
+        ("package", settings.name.clone()),
+        ("crate_name", facts.crate_name.clone()),
+        ("version", settings.version.clone()),
+        ("title", api.title.clone()),
+        ("description", settings.description.clone().unwrap_or(title)),
+        ("api_key_variable", settings.api_key_variable.clone()),
+        ("base_url_variable", settings.base_url_variable.clone()),
+        ("runtime_path", input.runtime_path.clone()),
+        ("runtime_version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("example", readme_example(api, facts).join("\n")),
+    ]);
+    values.extend(settings.license.clone().map(|license| ("license", license)));
+    values.extend(
+        settings
+            .repository
+            .clone()
+            .map(|repository| ("repository", repository)),
+    );
+    values
+}

@@ -1,0 +1,62 @@
+//! What the formats of strings and integers become.
+
+use super::Lowering;
+use crate::model::{Format, TypeRef};
+use crate::spec::schema::Schema;
+
+/// The type of an integer. Without a format it is one of 64 bits: documents that say nothing hold ids and
+/// counts beyond 32.
+pub(super) fn integer(format: Option<&str>) -> TypeRef {
+    match format {
+        Some("int8" | "int16" | "int32" | "uint8" | "uint16") => TypeRef::Int32,
+        Some("uint64") => TypeRef::Uint64,
+        _ => TypeRef::Int64,
+    }
+}
+
+/// The type of a string; `None` for content that is not text, which is reported.
+pub(super) fn string(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<TypeRef> {
+    if schema.secret {
+        return Some(TypeRef::Secret);
+    }
+    let ty = match schema.format {
+        Some("date-time") => TypeRef::Formatted(Format::DateTime),
+        Some("date") => TypeRef::Formatted(Format::Date),
+        Some("uri" | "url") => TypeRef::Formatted(Format::Uri),
+        Some("uuid") => TypeRef::Formatted(Format::Uuid),
+        Some("password") => TypeRef::Secret,
+        Some(format @ ("binary" | "byte" | "base64")) => {
+            let at = schema
+                .at
+                .member("format")
+                .unwrap_or_else(|| schema.at.clone());
+            let help = "leave the format out to treat it as text";
+            at.unsupported(
+                &format!("the format `{format}`"),
+                help,
+                lowering.diagnostics,
+            );
+            return None;
+        }
+        _ => TypeRef::String,
+    };
+    Some(ty)
+}
+
+/// Whether a format is one that only strings have.
+pub(super) fn is_of_string(format: &str) -> bool {
+    matches!(
+        format,
+        "date-time"
+            | "date"
+            | "time"
+            | "uri"
+            | "url"
+            | "uuid"
+            | "password"
+            | "email"
+            | "hostname"
+            | "ipv4"
+            | "ipv6"
+    )
+}

@@ -1,0 +1,89 @@
+//! What the document says about the API as a whole.
+
+use crate::diagnostics::{Code, Diagnostics, Place};
+use crate::model::Docs;
+use crate::spec::cursor::{At, ObjectView};
+use crate::spec::document::Document;
+
+/// The API's name, what it is, and where.
+pub(super) struct Info {
+    pub(super) title: String,
+    pub(super) docs: Docs,
+    pub(super) base_url: Option<String>,
+}
+
+/// The members of a document that are read elsewhere, or change nothing for a client.
+const MEMBERS: [&str; 9] = [
+    "openapi",
+    "components",
+    "paths",
+    "security",
+    "tags",
+    "webhooks",
+    "externalDocs",
+    "jsonSchemaDialect",
+    "$self",
+];
+
+impl Info {
+    /// Reads the document's own members.
+    pub(super) fn read(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Self {
+        let mut info = Self {
+            title: "API".to_owned(),
+            docs: Docs::default(),
+            base_url: None,
+        };
+        let root = At::root(document.root);
+        let Some(mut view) = ObjectView::open(&root, "an OpenAPI document", diagnostics) else {
+            return info;
+        };
+        info.base_url = base_url(&mut view);
+        let described = view.at("info");
+        view.finish(&MEMBERS);
+        match described {
+            Some(at) => info.describe(&at, diagnostics),
+            None => {
+                let message = "the document has no `info`, so that the API has no name";
+                diagnostics.warning(Code::MissingMember, Place::File, message);
+            }
+        }
+        info
+    }
+
+    fn describe(&mut self, at: &At<'_>, diagnostics: &mut Diagnostics) {
+        let Some(mut view) = ObjectView::open(at, "an object with title and version", diagnostics)
+        else {
+            return;
+        };
+        if let Some(title) = view.string("title") {
+            self.title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        self.docs.summary = view.string("summary").map(str::to_owned);
+        self.docs.description = view.string("description").map(str::to_owned);
+        view.finish(&["version", "contact", "license", "termsOfService"]);
+    }
+}
+
+/// The first server, with the defaults of its variables; `None` if that is no whole URL, which leaves it to
+/// the user to say where the API is.
+fn base_url(view: &mut ObjectView<'_, '_>) -> Option<String> {
+    let servers = view.list("servers");
+    let server = servers.first()?;
+    let mut url = server.member("url")?.node.as_str()?.to_owned();
+    for (name, variable) in server
+        .member("variables")
+        .map(|at| at.members())
+        .unwrap_or_default()
+    {
+        let default = variable
+            .member("default")
+            .and_then(|at| at.node.as_str())
+            .unwrap_or_default();
+        url = url.replace(&format!("{{{name}}}"), default);
+    }
+    let plain = url
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"{}\"<>\\^`|".contains(&byte));
+    let whole = url.starts_with("https://") || url.starts_with("http://");
+    (plain && whole).then(|| url.trim_end_matches('/').to_owned())
+}

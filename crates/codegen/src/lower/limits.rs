@@ -1,0 +1,201 @@
+//! What limits a schema puts on its values.
+
+use serde_json::Number;
+
+use super::Lowering;
+use crate::diagnostics::Code;
+use crate::model::{Rule, TypeRef};
+use crate::spec::schema::{NumberLimits, Schema};
+
+/// The rules of a schema whose values are of type `inner`; `None` if one makes no sense, which is reported.
+pub(super) fn rules<'d>(
+    lowering: &mut Lowering<'d, '_>,
+    schema: &Schema<'d>,
+    inner: &TypeRef,
+) -> Option<Vec<Rule>> {
+    let rules = match inner {
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => integer_rules(&schema.number),
+        TypeRef::Float => number_rules(&schema.number),
+        TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema)?,
+        TypeRef::List(_) => list_rules(schema),
+        TypeRef::Map(_) => map_rules(schema),
+        TypeRef::Named(_) => {
+            report_object_limits(lowering, schema)?;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    };
+    report_contradiction(lowering, schema, &rules)?;
+    Some(rules)
+}
+
+fn integer_rules(limits: &NumberLimits) -> Vec<Rule> {
+    let exact = |limit: &Option<Number>| limit.as_ref().map(exact);
+    let least = exact(&limits.minimum).map(Exact::up);
+    let above = exact(&limits.exclusive_minimum).map(|limit| limit.down() + 1);
+    let most = exact(&limits.maximum).map(Exact::down);
+    let below = exact(&limits.exclusive_maximum).map(|limit| limit.up() - 1);
+    let least = least.into_iter().chain(above).max().map(Rule::AtLeast);
+    let most = most.into_iter().chain(below).min().map(Rule::AtMost);
+    let factor = exact(&limits.multiple_of)
+        .map(Exact::down)
+        .filter(|factor| *factor > 1);
+    let factor = factor.map(Rule::MultipleOf);
+    [least, most, factor].into_iter().flatten().collect()
+}
+
+/// A limit as the whole numbers around it.
+#[derive(Clone, Copy)]
+struct Exact {
+    down: i128,
+    up: i128,
+}
+
+impl Exact {
+    const fn down(self) -> i128 {
+        self.down
+    }
+
+    const fn up(self) -> i128 {
+        self.up
+    }
+}
+
+fn exact(limit: &Number) -> Exact {
+    if let Some(whole) = limit.as_i128() {
+        return Exact {
+            down: whole,
+            up: whole,
+        };
+    }
+    let number = limit.as_f64().unwrap_or_default();
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates, and no integer is beyond i128"
+    )]
+    Exact {
+        down: number.floor() as i128,
+        up: number.ceil() as i128,
+    }
+}
+
+fn number_rules(limits: &NumberLimits) -> Vec<Rule> {
+    let float = |limit: &Option<Number>| limit.as_ref().and_then(Number::as_f64);
+    let rules = [
+        float(&limits.minimum).map(Rule::NumberAtLeast),
+        float(&limits.exclusive_minimum).map(Rule::NumberAbove),
+        float(&limits.maximum).map(Rule::NumberAtMost),
+        float(&limits.exclusive_maximum).map(Rule::NumberBelow),
+        float(&limits.multiple_of)
+            .filter(|factor| *factor > 0.0)
+            .map(Rule::NumberMultipleOf),
+    ];
+    rules.into_iter().flatten().collect()
+}
+
+fn text_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Vec<Rule>> {
+    let size = &schema.size;
+    if let Some(pattern) = size.pattern {
+        check_pattern(lowering, schema, pattern)?;
+    }
+    let rules = [
+        size.min_length.map(Rule::MinLength),
+        size.max_length.map(Rule::MaxLength),
+        size.pattern
+            .map(|pattern| Rule::Pattern(pattern.to_owned())),
+    ];
+    Some(rules.into_iter().flatten().collect())
+}
+
+/// Patterns are compiled here with the engine that will match them, so that one it cannot take stops the run
+/// instead of a user's request.
+fn check_pattern(
+    lowering: &mut Lowering<'_, '_>,
+    schema: &Schema<'_>,
+    pattern: &str,
+) -> Option<()> {
+    let Err(error) = regex_lite::Regex::new(pattern) else {
+        return Some(());
+    };
+    let at = schema
+        .at
+        .member("pattern")
+        .unwrap_or_else(|| schema.at.clone());
+    let message = format!("the pattern cannot be matched: {error}");
+    lowering
+        .diagnostics
+        .error(Code::Unsupported, at.value(), message)
+        .help("look-around and back-references are not supported; say the same without them");
+    None
+}
+
+fn list_rules(schema: &Schema<'_>) -> Vec<Rule> {
+    let size = &schema.size;
+    let rules = [
+        size.min_items.map(Rule::MinItems),
+        size.max_items.map(Rule::MaxItems),
+        size.unique_items.then_some(Rule::UniqueItems),
+    ];
+    rules.into_iter().flatten().collect()
+}
+
+fn map_rules(schema: &Schema<'_>) -> Vec<Rule> {
+    let size = &schema.size;
+    let rules = [
+        size.min_properties.map(Rule::MinProperties),
+        size.max_properties.map(Rule::MaxProperties),
+    ];
+    rules.into_iter().flatten().collect()
+}
+
+fn report_object_limits(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<()> {
+    for name in ["minProperties", "maxProperties"] {
+        let limit = schema.at.member(name);
+        // An object with named properties has at least none of them.
+        let idle = |at: &crate::spec::cursor::At<'_>| {
+            name == "minProperties" && at.node.as_i64() == Some(0)
+        };
+        if let Some(at) = limit.filter(|at| !idle(at)) {
+            let help = "say which properties are required instead";
+            at.unsupported(
+                &format!("`{name}` on an object with named properties"),
+                help,
+                lowering.diagnostics,
+            );
+            return None;
+        }
+    }
+    Some(())
+}
+
+/// No value at all would be valid: a mistake of the document, and a type that cannot be made.
+fn report_contradiction<'d>(
+    lowering: &mut Lowering<'d, '_>,
+    schema: &Schema<'d>,
+    rules: &[Rule],
+) -> Option<()> {
+    let contradicts = |least: &Rule, most: &Rule| match (least, most) {
+        (Rule::AtLeast(least), Rule::AtMost(most)) => least > most,
+        (Rule::NumberAtLeast(least), Rule::NumberAtMost(most)) => least > most,
+        (
+            Rule::NumberAtLeast(least) | Rule::NumberAbove(least),
+            Rule::NumberAtMost(most) | Rule::NumberBelow(most),
+        ) => least >= most,
+        (Rule::MinLength(least), Rule::MaxLength(most))
+        | (Rule::MinItems(least), Rule::MaxItems(most))
+        | (Rule::MinProperties(least), Rule::MaxProperties(most)) => least > most,
+        _ => false,
+    };
+    let found = rules
+        .iter()
+        .any(|least| rules.iter().any(|most| contradicts(least, most)));
+    if found {
+        lowering.invalid(
+            &schema.at,
+            "no value keeps these limits: the least is above the most",
+            "correct one of the two",
+        );
+        return None;
+    }
+    Some(())
+}

@@ -1,0 +1,236 @@
+//! From documents to the model: decides what each schema and operation becomes, and what it is called.
+//!
+//! Owns every decision about types and names. Must not know how any of it is written down.
+
+mod enums;
+mod formats;
+mod info;
+mod limits;
+mod operations;
+mod parameters;
+mod responses;
+mod schemas;
+mod security;
+mod structs;
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::diagnostics::Diagnostics;
+use crate::model::{Api, Docs, Shape, Type, TypeRef};
+use crate::names::{Case, Scope, module_name, type_name};
+use crate::spec::cursor::At;
+use crate::spec::document::Document;
+use crate::spec::pointer::Pointer;
+use crate::spec::schema::Annotations;
+
+/// Names that stand in the prelude, and that a type of that name would hide from generated code.
+const PRELUDE: [&str; 16] = [
+    "Box", "Clone", "Copy", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result",
+    "Send", "Some", "String", "Sync", "Vec",
+];
+
+/// Where the component schemas stand that types were made of, by the types' names.
+pub type Places = BTreeMap<String, Pointer>;
+
+/// Lowers a document. What cannot be is reported, and the result is then incomplete.
+pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Places) {
+    let mut lowering = Lowering::new(document, diagnostics);
+    lowering.components();
+    let groups = operations::lower(&mut lowering);
+    let types = std::mem::take(&mut lowering.types);
+    let places = lowering
+        .claimed
+        .iter()
+        .map(|(place, name)| (name.clone(), place.clone()));
+    let places = places.collect();
+    let info = info::Info::read(document, lowering.diagnostics);
+    let api = Api {
+        title: info.title,
+        docs: info.docs,
+        base_url: info.base_url,
+        types,
+        groups,
+    };
+    (api, places)
+}
+
+/// The state of lowering one document.
+struct Lowering<'d, 'x> {
+    document: &'x Document<'d>,
+    diagnostics: &'x mut Diagnostics,
+    types: IndexMap<String, Type>,
+    type_names: Scope,
+    modules: Scope,
+    /// What each named schema became, by its place; `None` while it is being lowered, or if it can't be.
+    named: BTreeMap<Pointer, Option<Lowered>>,
+    /// The names that component schemas have claimed.
+    claimed: BTreeMap<Pointer, String>,
+    /// Types that were made of schemas without a name, by the name they asked for.
+    inline: BTreeMap<String, Vec<String>>,
+}
+
+/// What a schema became.
+#[derive(Clone, Debug)]
+struct Lowered {
+    ty: TypeRef,
+    nullable: bool,
+}
+
+impl Lowered {
+    const fn of(ty: TypeRef) -> Self {
+        let nullable = false;
+        Self { ty, nullable }
+    }
+
+    /// The type with its null, for where there is no field to say so.
+    fn into_type(self) -> TypeRef {
+        if self.nullable && self.ty != TypeRef::Any {
+            TypeRef::Nullable(Box::new(self.ty))
+        } else {
+            self.ty
+        }
+    }
+}
+
+/// What a schema without a name may be called.
+#[derive(Clone, Debug)]
+struct Hint {
+    /// What it asks for first, as a wire name.
+    name: String,
+    /// The type it is part of, for when that is taken.
+    parent: Option<String>,
+}
+
+impl Hint {
+    fn new(name: impl Into<String>) -> Self {
+        let parent = None;
+        Self {
+            name: name.into(),
+            parent,
+        }
+    }
+
+    fn within(parent: &str, name: impl Into<String>) -> Self {
+        let parent = Some(parent.to_owned());
+        Self {
+            name: name.into(),
+            parent,
+        }
+    }
+}
+
+impl<'d, 'x> Lowering<'d, 'x> {
+    fn new(document: &'x Document<'d>, diagnostics: &'x mut Diagnostics) -> Self {
+        Self {
+            document,
+            diagnostics,
+            types: IndexMap::new(),
+            type_names: Scope::of(Case::Pascal).reserve(PRELUDE),
+            modules: Scope::files(),
+            named: BTreeMap::new(),
+            claimed: BTreeMap::new(),
+            inline: BTreeMap::new(),
+        }
+    }
+
+    /// Claims the names of all component schemas before any schema without a name can, so that what is
+    /// nameless never takes a name away; then lowers them.
+    fn components(&mut self) {
+        let components = At::root(self.document.root).member("components");
+        let schemas = components.and_then(|at| at.member("schemas"));
+        let schemas = schemas.map(|at| at.members()).unwrap_or_default();
+        for (name, at) in &schemas {
+            let wanted = at.member("x-rust-name").and_then(|name| name.node.as_str());
+            let preferred = wanted.map_or_else(|| type_name(name), str::to_owned);
+            let claimed = self.type_names.claim(&preferred, name);
+            self.claimed.insert(at.pointer.clone(), claimed);
+        }
+        for (_, at) in &schemas {
+            self.named_schema(at);
+        }
+    }
+
+    /// Adds a type under a name that is claimed.
+    fn add_type(
+        &mut self,
+        name: &str,
+        docs: Docs,
+        annotations: &Annotations<'_>,
+        shape: Shape,
+    ) -> TypeRef {
+        let module = self.modules.claim(&module_name(name), name);
+        let added = Type {
+            name: name.to_owned(),
+            module,
+            docs,
+            direction: crate::model::Direction::default(),
+            shape,
+            examples: annotations
+                .examples
+                .iter()
+                .map(|node| node.to_json())
+                .collect(),
+        };
+        self.types.insert(name.to_owned(), added);
+        TypeRef::Named(name.to_owned())
+    }
+
+    /// Adds a type of a schema without a name. One that is the same as another that asked for the same name
+    /// becomes that one.
+    fn add_inline(
+        &mut self,
+        hint: &Hint,
+        docs: Docs,
+        annotations: &Annotations<'_>,
+        shape: Shape,
+    ) -> TypeRef {
+        let preferred = type_name(&hint.name);
+        for name in self.inline.get(&preferred).into_iter().flatten() {
+            if self
+                .types
+                .get(name)
+                .is_some_and(|found| same(&found.shape, &shape))
+            {
+                return TypeRef::Named(name.clone());
+            }
+        }
+        let name = self.claim_inline(hint, &preferred);
+        self.inline.entry(preferred).or_default().push(name.clone());
+        self.add_type(&name, docs, annotations, shape)
+    }
+
+    fn claim_inline(&mut self, hint: &Hint, preferred: &str) -> String {
+        if self.type_names.is_free(preferred) {
+            return self.type_names.claim(preferred, &hint.name);
+        }
+        let longer = hint.parent.as_deref().unwrap_or_default().to_owned() + preferred;
+        self.type_names.claim(&longer, &hint.name)
+    }
+}
+
+/// Whether two types hold the same values under the same names.
+fn same(left: &Shape, right: &Shape) -> bool {
+    match (left, right) {
+        (Shape::Enum(left), Shape::Enum(right)) => {
+            let values = |of: &crate::model::OpenEnum| -> Vec<(String, String)> {
+                let variants = of.variants.iter();
+                variants
+                    .map(|variant| (variant.wire.clone(), variant.name.clone()))
+                    .collect()
+            };
+            values(left) == values(right)
+        }
+        (left, right) => left == right,
+    }
+}
+
+/// Prose out of the annotations of a schema.
+fn docs(annotations: &Annotations<'_>) -> Docs {
+    Docs {
+        summary: None,
+        description: annotations.description.map(str::to_owned),
+        deprecated: annotations.deprecated.unwrap_or(false),
+    }
+}

@@ -1,0 +1,210 @@
+//! What operations become, and which group each belongs to.
+
+use std::collections::BTreeMap;
+
+use super::Lowering;
+use super::parameters::group_types;
+use crate::diagnostics::Code;
+use crate::model::{Docs, Group, HttpMethod, Operation};
+use crate::names::{Case, Scope, method_name, module_name, strip_group, type_name};
+use crate::spec::cursor::At;
+use crate::spec::operation::{self, operations};
+
+/// The operations of a document by group, groups in the order of their first operation.
+pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
+    let found = operations(lowering.document, lowering.diagnostics);
+    report_twins(lowering, &found);
+    let tags = tags(lowering);
+    let mut titles: Vec<String> = Vec::new();
+    let mut members: BTreeMap<String, Vec<&operation::Operation<'d>>> = BTreeMap::new();
+    for operation in &found {
+        let title = group_title(operation);
+        if !titles.contains(&title) {
+            titles.push(title.clone());
+        }
+        members.entry(title).or_default().push(operation);
+    }
+    let mut names = Scope::of(Case::Pascal)
+        .reserve(super::PRELUDE)
+        .reserve(["Client", "Error"]);
+    let mut modules = Scope::files().reserve(CLIENT_METHODS);
+    let mut groups = Vec::new();
+    for title in titles {
+        let operations = members.remove(&title).unwrap_or_default();
+        groups.push(Group {
+            name: names.claim(&type_name(&title), &title),
+            module: modules.claim(&module_name(&title), &title),
+            docs: Docs {
+                description: tags.get(&title).cloned(),
+                ..Docs::default()
+            },
+            operations: group_operations(lowering, &title, &operations),
+            title,
+        });
+    }
+    groups
+}
+
+/// What a client has beside its groups, and the modules of a crate beside theirs.
+const CLIENT_METHODS: [&str; 7] = [
+    "new",
+    "from_env",
+    "builder",
+    "call",
+    "client",
+    "types",
+    "operations",
+];
+
+fn report_twins(lowering: &mut Lowering<'_, '_>, found: &[operation::Operation<'_>]) {
+    let mut ids = BTreeMap::new();
+    for operation in found {
+        let Some(id) = operation.id else { continue };
+        if let Some(first) = ids.insert(id, &operation.at.pointer) {
+            let at = operation
+                .at
+                .member("operationId")
+                .unwrap_or_else(|| operation.at.clone());
+            let message = format!("the operationId `{id}` is taken by {first}");
+            lowering
+                .diagnostics
+                .warning(Code::NameClash, at.value(), message)
+                .help("give each operation an id of its own, so that its name does not depend on the order");
+        }
+    }
+}
+
+/// The descriptions of tags, by name.
+fn tags(lowering: &Lowering<'_, '_>) -> BTreeMap<String, String> {
+    let listed = At::root(lowering.document.root).member("tags");
+    let listed = listed.map(|at| at.items()).unwrap_or_default();
+    let described = listed.iter().filter_map(|tag| {
+        let text = |name: &str| Some(tag.member(name)?.node.as_str()?.to_owned());
+        Some((text("name")?, text("description")?))
+    });
+    described.collect()
+}
+
+/// The first tag, or else what the path begins with.
+fn group_title(operation: &operation::Operation<'_>) -> String {
+    let tag = operation.tags.iter().find(|tag| !tag.trim().is_empty());
+    let segments = || {
+        operation
+            .path
+            .split('/')
+            .find(|part| !part.is_empty() && !part.contains('{'))
+    };
+    tag.copied().or_else(segments).unwrap_or("api").to_owned()
+}
+
+fn group_operations<'d>(
+    lowering: &mut Lowering<'d, '_>,
+    title: &str,
+    operations: &[&operation::Operation<'d>],
+) -> Vec<Operation> {
+    let mut names = Names {
+        methods: Scope::reserving(["new", "clone"]),
+        types: group_types().reserve([type_name(title).as_str()]),
+        modules: Scope::files(),
+    };
+    let operations = operations.iter();
+    operations
+        .filter_map(|operation| lowering.operation(operation, title, &mut names))
+        .collect()
+}
+
+/// The names of one group.
+struct Names {
+    methods: Scope,
+    types: Scope,
+    modules: Scope,
+}
+
+impl<'d> Lowering<'d, '_> {
+    fn operation(
+        &mut self,
+        operation: &operation::Operation<'d>,
+        title: &str,
+        names: &mut Names,
+    ) -> Option<Operation> {
+        let id = operation
+            .id
+            .map_or_else(|| synthesized_id(operation), str::to_owned);
+        let plain = operation
+            .rust_name
+            .map_or_else(|| strip_group(&id, title), str::to_owned);
+        let method = names.methods.claim(&method_name(&plain), &id);
+        let name = names.types.claim(&type_name(&plain), &id);
+        let module = names.modules.claim(&module_name(&plain), &id);
+        let hint = type_name(&id);
+        if let Some(servers) = &operation.servers {
+            let help = "only the servers of the document are supported";
+            servers.unsupported(
+                "servers of a single path or operation",
+                help,
+                self.diagnostics,
+            );
+        }
+        // All parts are lowered before any failure counts, so that all problems are reported at once.
+        let authenticated = self.authenticated(operation.security.as_ref());
+        let path_parameters = self.path_parameters(operation);
+        let query = self.query(operation, &name);
+        let body = self.body(operation, &hint);
+        let success = self.success(operation, &hint);
+        let failure = self.failure(operation, &hint);
+        if let Some(query) = query.as_ref().and_then(Option::as_ref) {
+            names.types.claim(&query.name, &query.name);
+        }
+        Some(Operation {
+            id,
+            method,
+            name,
+            module,
+            docs: Docs {
+                summary: operation.summary.map(str::to_owned),
+                description: operation.description.map(str::to_owned),
+                deprecated: operation.deprecated,
+            },
+            http_method: http_method(operation.method)?,
+            path: operation.path.to_owned(),
+            authenticated: authenticated?,
+            path_parameters: path_parameters?,
+            query: query?,
+            body: body?,
+            success: success?,
+            failure: failure?,
+            responses: responses(operation),
+        })
+    }
+}
+
+/// The id of an operation that has none: its method and path.
+fn synthesized_id(operation: &operation::Operation<'_>) -> String {
+    let path = operation.path.replace('{', "by_").replace('}', "");
+    format!(
+        "{}_{}",
+        operation.method,
+        path.trim_matches('/').replace('/', "_")
+    )
+}
+
+fn responses(operation: &operation::Operation<'_>) -> Vec<(String, Option<String>)> {
+    let listed = operation.responses.iter();
+    listed
+        .map(|(status, response)| (status.clone(), response.description.map(str::to_owned)))
+        .collect()
+}
+
+fn http_method(name: &str) -> Option<HttpMethod> {
+    Some(match name {
+        "get" => HttpMethod::Get,
+        "put" => HttpMethod::Put,
+        "post" => HttpMethod::Post,
+        "delete" => HttpMethod::Delete,
+        "options" => HttpMethod::Options,
+        "head" => HttpMethod::Head,
+        "patch" => HttpMethod::Patch,
+        "trace" => HttpMethod::Trace,
+        _ => return None,
+    })
+}

@@ -1,0 +1,184 @@
+//! Owns the command line: which commands and options there are. Must not know how any of them is carried out.
+
+use std::path::PathBuf;
+
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::{Error, Parser, ValueExt};
+
+use crate::codegen::{One, Options};
+
+/// What `cargo xtask help` prints.
+pub(crate) const HELP: &str = "\
+The repository's own commands.
+
+cargo xtask codegen [--check] [--spec FILE --out DIR --name PACKAGE]
+
+    Makes the crates that spec/codegen.toml lists, or the one that the options describe, from their documents and
+    from templates/. Writes what changed and says what it did; what is up to date is not touched, and a run that fails
+    leaves everything as it was.
+
+    --check         change nothing: print what would change as a diff, and exit with 1 if anything would
+    --spec FILE     the OpenAPI document, relative to the current folder; needs --out and --name
+    --out DIR       the crate's folder, relative to the current folder; needs --spec and --name
+    --name PACKAGE  the package's name; needs --spec and --out
+
+    All files in the crate's folder belong to it, but for these, which are never read, written or deleted:
+    `target` and `Cargo.lock` at its top, and everything whose name starts with `.` or ends with `~`.
+    A file with `@generated` on its first line that nothing generates any more is deleted. Any other file that nothing
+    generates stops the run, and so does a file without `@generated` where one is to be written.
+
+cargo xtask wire FILE
+
+    Replays the recorded calls in FILE through the generated client and prints what differs.
+
+cargo xtask help
+
+    Prints this.
+
+Exit codes: 0 all is well, 1 it failed or `--check` found something, 2 the command line makes no sense.
+";
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Help,
+    Codegen(Options),
+    Wire(PathBuf),
+}
+
+pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
+    let Some(first) = parser.next()? else {
+        return Err("no command is given".into());
+    };
+    let command = match first {
+        Short('h') | Long("help") => return Ok(Command::Help),
+        Value(command) => command.string()?,
+        other => return Err(other.unexpected()),
+    };
+    match command.as_str() {
+        "help" => nothing_more(parser).map(|()| Command::Help),
+        "codegen" => codegen(parser),
+        "wire" => wire(parser),
+        _ => Err(format!("there is no command `{command}`").into()),
+    }
+}
+
+fn nothing_more(mut parser: Parser) -> Result<(), Error> {
+    parser
+        .next()?
+        .map_or(Ok(()), |extra| Err(extra.unexpected()))
+}
+
+fn codegen(mut parser: Parser) -> Result<Command, Error> {
+    let mut check = false;
+    let (mut spec, mut out, mut name) = (None, None, None);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("check") => check = true,
+            Long("spec") => once("--spec", &mut spec, parser.value()?.into())?,
+            Long("out") => once("--out", &mut out, parser.value()?.into())?,
+            Long("name") => once("--name", &mut name, parser.value()?.string()?)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    let one = together(spec, out, name)?;
+    Ok(Command::Codegen(Options { check, one }))
+}
+
+fn once<T>(option: &str, place: &mut Option<T>, value: T) -> Result<(), Error> {
+    match place.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(format!("`{option}` is given twice").into()),
+    }
+}
+
+fn together(
+    spec: Option<PathBuf>,
+    out: Option<PathBuf>,
+    name: Option<String>,
+) -> Result<Option<One>, Error> {
+    match (spec, out, name) {
+        (None, None, None) => Ok(None),
+        (Some(spec), Some(out), Some(name)) => Ok(Some(One { spec, out, name })),
+        (spec, out, name) => {
+            let given = [
+                ("--spec", spec.is_some()),
+                ("--out", out.is_some()),
+                ("--name", name.is_some()),
+            ];
+            let missing = given
+                .iter()
+                .filter(|(_, given)| !given)
+                .map(|(option, _)| format!("`{option}`"));
+            let missing = missing.collect::<Vec<_>>().join(" and ");
+            Err(format!("`--spec`, `--out` and `--name` go together; add {missing}").into())
+        }
+    }
+}
+
+fn wire(mut parser: Parser) -> Result<Command, Error> {
+    let file = match parser.next()? {
+        Some(Value(file)) => PathBuf::from(file),
+        Some(Short('h') | Long("help")) => return Ok(Command::Help),
+        Some(other) => return Err(other.unexpected()),
+        None => return Err("`wire` needs the file of the recorded calls".into()),
+    };
+    nothing_more(parser).map(|()| Command::Wire(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(args: &[&str]) -> Result<Command, String> {
+        parse(Parser::from_args(args)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn commands_are_told_apart() {
+        assert_eq!(parsed(&["help"]), Ok(Command::Help));
+        assert_eq!(parsed(&["codegen", "--help"]), Ok(Command::Help));
+        assert_eq!(
+            parsed(&["wire", "a.json"]),
+            Ok(Command::Wire("a.json".into()))
+        );
+        let codegen = |check, one| Ok(Command::Codegen(Options { check, one }));
+        assert_eq!(parsed(&["codegen"]), codegen(false, None));
+        assert_eq!(parsed(&["codegen", "--check"]), codegen(true, None));
+        let one = One {
+            spec: "a".into(),
+            out: "b".into(),
+            name: "c".into(),
+        };
+        assert_eq!(
+            parsed(&["codegen", "--spec=a", "--out", "b", "--name", "c"]),
+            codegen(false, Some(one))
+        );
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        let nonsense: [&[&str]; 11] = [
+            &[],
+            &["make"],
+            &["--check"],
+            &["help", "me"],
+            &["codegen", "x"],
+            &["codegen", "--chekc"],
+            &["codegen", "--check=yes"],
+            &["codegen", "--spec"],
+            &["codegen", "--name", "a", "--name", "b"],
+            &["wire"],
+            &["wire", "a", "b"],
+        ];
+        for args in nonsense {
+            assert!(parsed(args).is_err(), "{args:?}");
+        }
+        let error = parsed(&["codegen", "--out", "b"]).unwrap_err();
+        assert_eq!(
+            error,
+            "`--spec`, `--out` and `--name` go together; add `--spec` and `--name`"
+        );
+    }
+}

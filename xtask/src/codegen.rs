@@ -1,0 +1,287 @@
+//! Owns `cargo xtask codegen`: what is read, in which order, and what is said about it. Must not know how code is made.
+//!
+//! Everything is read, generated and compared before anything is written, so that a run that fails has done nothing.
+
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use specwright::config::{self, CrateSettings};
+use specwright::diagnostics::Diagnostics;
+use specwright::files::{Change, FileSet, MARKER, is_generated, plan};
+use specwright::spec::source::Source;
+use specwright::templates::Templates;
+
+use crate::console::Console;
+use crate::disk::{self, Tree};
+use crate::{FAILED, apply, paths};
+
+/// Where the settings are, from the repository's root.
+const SETTINGS: &str = "spec/codegen.toml";
+/// Where the templates are, from the repository's root.
+const TEMPLATES: &str = "templates";
+/// Where the crate is that all generated crates depend on, from the repository's root.
+const RUNTIME: &str = "crates/runtime";
+
+/// What the command line says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// Whether to look and not to write.
+    pub(crate) check: bool,
+    /// The one crate to make instead of those in the settings' file.
+    pub(crate) one: Option<One>,
+}
+
+/// A crate that the command line describes.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct One {
+    /// The document.
+    pub(crate) spec: PathBuf,
+    /// The crate's folder.
+    pub(crate) out: PathBuf,
+    /// The package's name.
+    pub(crate) name: String,
+}
+
+/// What a generator is given.
+pub(crate) struct Job {
+    pub(crate) document: Source,
+    pub(crate) settings: CrateSettings,
+    pub(crate) templates: Templates,
+    pub(crate) runtime_path: String,
+}
+
+/// What a generator makes of it.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) files: FileSet,
+    pub(crate) warnings: Diagnostics,
+    pub(crate) operations: usize,
+    pub(crate) types: usize,
+}
+
+type Generate = dyn Fn(Job) -> Result<Made, Diagnostics>;
+
+/// The real generator.
+pub(crate) fn specwright(job: Job) -> Result<Made, Diagnostics> {
+    let Job {
+        document,
+        settings,
+        templates,
+        runtime_path,
+    } = job;
+    let output = specwright::generate(&specwright::Input {
+        document,
+        settings,
+        templates,
+        runtime_path,
+    })?;
+    Ok(Made {
+        files: output.files,
+        warnings: output.warnings,
+        operations: output.summary.operations,
+        types: output.summary.types,
+    })
+}
+
+/// Why a run stops.
+enum Failure {
+    /// Something in a document.
+    Found(Diagnostics, Source),
+    /// Something else, and what to do about it.
+    Said(String, Option<&'static str>),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Said(message, None)
+    }
+}
+
+/// A crate to make.
+struct Target {
+    settings: CrateSettings,
+    spec: PathBuf,
+    out: PathBuf,
+    /// What people call the folder.
+    shown: String,
+}
+
+/// A crate that is made but not written.
+struct Planned {
+    target: Target,
+    document: Source,
+    made: Made,
+    tree: Tree,
+    changes: Vec<Change>,
+}
+
+/// Makes the crates, or checks that they are made, and gives the exit code.
+pub(crate) fn run(
+    root: &Path,
+    options: &Options,
+    generate: &Generate,
+    console: &mut Console,
+) -> u8 {
+    let planned = match plan_all(root, options, generate) {
+        Ok(planned) => planned,
+        Err(failures) => {
+            report::failures(&failures, console);
+            return FAILED;
+        }
+    };
+    report::warnings(&planned, console);
+    if options.check {
+        check(&planned, console)
+    } else {
+        write(&planned, console)
+    }
+}
+
+fn plan_all(
+    root: &Path,
+    options: &Options,
+    generate: &Generate,
+) -> Result<Vec<Planned>, Vec<Failure>> {
+    let (targets, templates) = read_all(root, options).map_err(|failure| vec![failure])?;
+    let (mut planned, mut failures) = (Vec::new(), Vec::new());
+    for target in targets {
+        match plan_one(root, target, &templates, generate) {
+            Ok(one) => planned.push(one),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if failures.is_empty() {
+        Ok(planned)
+    } else {
+        Err(failures)
+    }
+}
+
+fn read_all(root: &Path, options: &Options) -> Result<(Vec<Target>, Templates), Failure> {
+    let targets = match &options.one {
+        Some(one) => vec![described(root, one)?],
+        None => listed(root)?,
+    };
+    let templates = Templates::new(disk::read_templates(&root.join(TEMPLATES))?);
+    Ok((targets, templates))
+}
+
+fn described(root: &Path, one: &One) -> Result<Target, Failure> {
+    let settings =
+        CrateSettings::for_package(&one.name).map_err(|error| format!("`--name`: {error}"))?;
+    let absolute =
+        |path: &Path| paths::absolute(path).map_err(|error| format!("{}: {error}", path.display()));
+    let (spec, out) = (absolute(&one.spec)?, absolute(&one.out)?);
+    Ok(target(root, settings, spec, out))
+}
+
+fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
+    let file = root.join(SETTINGS);
+    let source = Source::new(SETTINGS, disk::read_text(&file, SETTINGS)?);
+    let config = config::read(&source).map_err(|found| Failure::Found(found, source))?;
+    let beside = file.parent().unwrap_or(root);
+    let mut targets = Vec::new();
+    for settings in config.crates {
+        let spec =
+            paths::absolute(&beside.join(&settings.spec)).map_err(|error| error.to_string())?;
+        let out = root.join(&settings.out);
+        targets.push(target(root, settings, spec, out));
+    }
+    Ok(targets)
+}
+
+fn target(root: &Path, settings: CrateSettings, spec: PathBuf, out: PathBuf) -> Target {
+    let shown = paths::shown(root, &out);
+    Target {
+        settings,
+        spec,
+        out,
+        shown,
+    }
+}
+
+fn plan_one(
+    root: &Path,
+    target: Target,
+    templates: &Templates,
+    generate: &Generate,
+) -> Result<Planned, Failure> {
+    let shown = paths::shown(root, &target.spec);
+    let document = Source::new(shown.clone(), disk::read_text(&target.spec, &shown)?);
+    let made = generate(Job {
+        document: document.clone(),
+        settings: target.settings.clone(),
+        templates: templates.clone(),
+        runtime_path: paths::relative(&target.out, &root.join(RUNTIME)),
+    });
+    let made = made.map_err(|found| Failure::Found(found, document.clone()))?;
+    accept(&made.files)?;
+    let tree = disk::read_tree(&target.out, &made.files)?;
+    let changes = plan(&tree.texts, &made.files);
+    Ok(Planned {
+        target,
+        document,
+        made,
+        tree,
+        changes,
+    })
+}
+
+/// Refuses files that a later run would not find or not dare to change.
+fn accept(files: &FileSet) -> Result<(), String> {
+    for (path, contents) in files.iter() {
+        if disk::is_ignored(path) {
+            return Err(format!(
+                "`{path}` can't be generated: such files are left alone"
+            ));
+        }
+        if !is_generated(contents) {
+            return Err(format!(
+                "`{path}` can't be generated: line 1 doesn't say `{MARKER}`"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check(planned: &[Planned], console: &mut Console) -> u8 {
+    let mut stale = false;
+    for one in planned {
+        report::diffs(one, console);
+        report::objections(one, console);
+        report::summary(one, true, console);
+        stale |= !one.changes.is_empty() || !one.tree.objections.is_empty();
+    }
+    if stale { FAILED } else { 0 }
+}
+
+fn write(planned: &[Planned], console: &mut Console) -> u8 {
+    if planned.iter().any(|one| !one.tree.objections.is_empty()) {
+        planned
+            .iter()
+            .for_each(|one| report::objections(one, console));
+        console.note("nothing was changed");
+        return FAILED;
+    }
+    planned
+        .iter()
+        .for_each(|one| apply::remove_leftovers(&one.tree.leftovers));
+    let crates: Vec<(&Path, &[Change])> = planned
+        .iter()
+        .map(|one| (one.target.out.as_path(), one.changes.as_slice()))
+        .collect();
+    if let Err(failure) = apply::apply(&crates) {
+        console.error(&failure, None);
+        console.note("nothing was changed");
+        return FAILED;
+    }
+    for one in planned {
+        report::changes(one, console);
+        report::summary(one, false, console);
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests;

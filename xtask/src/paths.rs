@@ -1,0 +1,94 @@
+//! Owns how paths are compared and written, by their text alone: folders that don't exist yet have paths, too. Must not
+//! know what is in them.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// The path from the root of the file system on, without `.` and `..`.
+pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::CurDir => {}
+            // There is nothing above the root, so that a step up from it stays there.
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    Ok(plain)
+}
+
+/// The way from a folder to another path, both as [`absolute`] gives them, with `/`. Where there is none, as from one
+/// drive to another, it is the whole path.
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
+    let (ours, theirs): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let common = ours
+        .iter()
+        .zip(&theirs)
+        .take_while(|(our, their)| our == their)
+        .count();
+    if common == 0 {
+        return slashed(to);
+    }
+    let up = std::iter::repeat_n(OsStr::new(".."), ours.len() - common);
+    let down = theirs[common..].iter().map(|part| part.as_os_str());
+    let way: PathBuf = up.chain(down).collect();
+    if way.as_os_str().is_empty() {
+        ".".to_owned()
+    } else {
+        slashed(&way)
+    }
+}
+
+/// What people call a path: relative to the root if it is inside.
+pub(crate) fn shown(root: &Path, path: &Path) -> String {
+    match path.strip_prefix(root) {
+        Ok(inside) if !inside.as_os_str().is_empty() => slashed(inside),
+        _ => slashed(path),
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_are_resolved_by_text() {
+        let plain = |path: &str| absolute(Path::new(path)).unwrap();
+        assert_eq!(plain("/a/./b/../c//d/"), Path::new("/a/c/d"));
+        assert_eq!(plain("/../../a"), Path::new("/a"));
+        assert_eq!(plain("x/.."), std::env::current_dir().unwrap());
+    }
+
+    #[test]
+    fn the_way_between_folders_goes_up_then_down() {
+        let way = |from: &str, to: &str| relative(Path::new(from), Path::new(to));
+        assert_eq!(
+            way("/r/crates/generated", "/r/crates/runtime"),
+            "../runtime"
+        );
+        assert_eq!(way("/tmp/x", "/r/crates/runtime"), "../../r/crates/runtime");
+        assert_eq!(way("/", "/r/crates/runtime"), "r/crates/runtime");
+        assert_eq!(way("/r/crates/runtime", "/r/crates/runtime"), ".");
+        assert_eq!(way("/r/crates/runtime/x", "/r/crates/runtime"), "..");
+        assert_eq!(way("/ab", "/a"), "../a");
+    }
+
+    #[test]
+    fn paths_inside_the_repository_are_shown_from_there() {
+        let shown = |path: &str| shown(Path::new("/r"), Path::new(path));
+        assert_eq!(shown("/r/a/b"), "a/b");
+        assert_eq!(shown("/rr/a"), "/rr/a");
+        assert_eq!(shown("/r"), "/r");
+    }
+}
