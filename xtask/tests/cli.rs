@@ -9,8 +9,15 @@ use std::process::{Command, Output};
 /// Runs the program for the repository at `root`, from there.
 fn xtask(root: &Path, args: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.args(args).current_dir(root).env("CARGO_MANIFEST_DIR", root.join("xtask"));
-    let Output { status, stdout, stderr } = command.output().unwrap();
+    command
+        .args(args)
+        .current_dir(root)
+        .env("CARGO_MANIFEST_DIR", root.join("xtask"));
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (status.code().unwrap(), text(stdout), text(stderr))
 }
@@ -18,7 +25,12 @@ fn xtask(root: &Path, args: &[&str]) -> (i32, String, String) {
 #[test]
 fn help_goes_to_standard_output() {
     let root = tempfile::tempdir().unwrap();
-    for args in [&["help"][..], &["--help"], &["codegen", "-h"], &["wire", "--help"]] {
+    for args in [
+        &["help"][..],
+        &["--help"],
+        &["codegen", "-h"],
+        &["wire", "--help"],
+    ] {
         let (code, out, err) = xtask(root.path(), args);
         assert_eq!((code, err.as_str()), (0, ""));
         assert!(out.contains("cargo xtask codegen [--check]"), "{out}");
@@ -28,10 +40,19 @@ fn help_goes_to_standard_output() {
 #[test]
 fn misuse_exits_with_2() {
     let root = tempfile::tempdir().unwrap();
-    for args in [&[][..], &["make"], &["codegen", "--chek"], &["codegen", "--spec", "a"], &["wire"]] {
+    for args in [
+        &[][..],
+        &["make"],
+        &["codegen", "--chek"],
+        &["codegen", "--spec", "a"],
+        &["wire"],
+    ] {
         let (code, out, err) = xtask(root.path(), args);
         assert_eq!((code, out.as_str()), (2, ""));
-        assert!(err.starts_with("error: ") && err.contains("cargo xtask help"), "{err}");
+        assert!(
+            err.starts_with("error: ") && err.contains("cargo xtask help"),
+            "{err}"
+        );
     }
 }
 
@@ -42,9 +63,113 @@ fn failure_exits_with_1() {
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.contains("can't read spec/codegen.toml"), "{err}");
     fs::create_dir(root.path().join("spec")).unwrap();
-    fs::write(root.path().join("spec/codegen.toml"), "[[crate]]\nname = 1\n").unwrap();
+    fs::write(
+        root.path().join("spec/codegen.toml"),
+        "[[crate]]\nname = 1\n",
+    )
+    .unwrap();
     let (code, _, err) = xtask(root.path(), &["codegen", "--check"]);
     assert_eq!(code, 1);
-    assert!(err.contains("error[config]") && err.contains("spec/codegen.toml:2:8"), "{err}");
+    assert!(
+        err.contains("error[config]") && err.contains("spec/codegen.toml:2:8"),
+        "{err}"
+    );
     assert!(!err.contains('\u{1b}'), "no colours where nobody sees them");
+}
+
+/// A copy of what this repository generates from, without what it generated.
+fn repository() -> tempfile::TempDir {
+    let (ours, copy) = (
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
+        tempfile::tempdir().unwrap(),
+    );
+    for folder in ["spec", "templates"] {
+        fs::create_dir(copy.path().join(folder)).unwrap();
+        for entry in fs::read_dir(ours.join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(
+                entry.path(),
+                copy.path().join(folder).join(entry.file_name()),
+            )
+            .unwrap();
+        }
+    }
+    copy
+}
+
+#[test]
+fn the_crate_is_made_checked_and_made_again() {
+    let repository = repository();
+    let root = repository.path();
+    let (code, out, err) = xtask(root, &["codegen"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.starts_with("create crates/generated/Cargo.toml\n"),
+        "{out}"
+    );
+    let manifest = root.join("crates/generated/Cargo.toml");
+    let made = fs::read_to_string(&manifest).unwrap();
+    assert!(made.contains("path = \"../runtime\""), "{made}");
+
+    let (code, out, err) = xtask(root, &["codegen", "--check"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.starts_with("telnyx-credential-connections: 6 operations, "),
+        "{out}"
+    );
+    assert!(out.ends_with(" lines; current\n"), "{out}");
+
+    fs::write(
+        &manifest,
+        made.replace("edition = \"2024\"", "edition = \"2021\""),
+    )
+    .unwrap();
+    let (code, out, _) = xtask(root, &["codegen", "--check"]);
+    assert_eq!(code, 1);
+    assert!(
+        out.contains("-edition = \"2021\"\n+edition = \"2024\"\n"),
+        "{out}"
+    );
+    let (code, out, _) = xtask(root, &["codegen"]);
+    assert_eq!(
+        (code, out.lines().next()),
+        (0, Some("modify crates/generated/Cargo.toml"))
+    );
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), made);
+}
+
+#[test]
+fn paths_on_the_command_line_start_from_the_working_directory() {
+    let repository = repository();
+    let root = repository.path();
+    let args = [
+        "codegen",
+        "--spec",
+        "spec/credential_connections.yaml",
+        "--out",
+        "a/../elsewhere/b",
+        "--name",
+        "my-api",
+    ];
+    let (code, out, err) = xtask(root, &args);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("create elsewhere/b/Cargo.toml\n"), "{out}");
+    let made = fs::read_to_string(root.join("elsewhere/b/Cargo.toml")).unwrap();
+    assert!(made.contains("path = \"../../crates/runtime\""), "{made}");
+    assert!(!root.join("crates").exists() && !root.join("a").exists());
+}
+
+#[test]
+fn a_broken_document_changes_nothing() {
+    let repository = repository();
+    let root = repository.path();
+    fs::write(
+        root.join("spec/credential_connections.yaml"),
+        "openapi: 3.1.0\ninfo: 7\n",
+    )
+    .unwrap();
+    let (code, out, err) = xtask(root, &["codegen"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("spec/credential_connections.yaml:2:"), "{err}");
+    assert!(!root.join("crates").exists());
 }

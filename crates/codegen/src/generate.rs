@@ -120,7 +120,8 @@ fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
 fn template_values<'v>(api: &Api, input: &Input, facts: &CrateFacts) -> BTreeMap<&'v str, String> {
     let settings = &input.settings;
     let title = format!("A client for {}", api.title);
-    let mut values = BTreeMap::from([
+    // A line of a template whose value is empty is left out.
+    BTreeMap::from([
         ("package", settings.name.clone()),
         ("crate_name", facts.crate_name.clone()),
         ("version", settings.version.clone()),
@@ -131,13 +132,10 @@ fn template_values<'v>(api: &Api, input: &Input, facts: &CrateFacts) -> BTreeMap
         ("runtime_path", input.runtime_path.clone()),
         ("runtime_version", env!("CARGO_PKG_VERSION").to_owned()),
         ("example", readme_example(api, facts).join("\n")),
-    ]);
-    values.extend(settings.license.clone().map(|license| ("license", license)));
-    values.extend(
-        settings
-            .repository
-            .clone()
-            .map(|repository| ("repository", repository)),
-    );
-    values
+        ("license", settings.license.clone().unwrap_or_default()),
+        (
+            "repository",
+            settings.repository.clone().unwrap_or_default(),
+        ),
+    ])
 }

@@ -8,8 +8,8 @@ use crate::secret::Secret;
 use crate::text;
 use crate::value::Value;
 
-/// A type with limits around a plain one. Generated; the macros [`checked!`](crate::checked),
-/// [`checked_integer!`](crate::checked_integer) and [`checked_text!`](crate::checked_text) add what all
+/// A type with limits around a plain one. Generated; the macros [`checked!`](crate::checked!),
+/// [`checked_integer!`](crate::checked_integer!) and [`checked_text!`](crate::checked_text) add what all
 /// share.
 ///
 /// Reading keeps a value beyond the limits, since it is what the server said; only the constructors and the
@@ -213,7 +213,7 @@ macro_rules! checked {
     };
 }
 
-/// As [`checked!`](crate::checked), for limits on an integer: with a constructor for literals that is
+/// As [`checked!`](crate::checked!), for limits on an integer: with a constructor for literals that is
 /// checked when the program is compiled.
 #[macro_export]
 macro_rules! checked_integer {
@@ -273,7 +273,7 @@ macro_rules! checked_integer {
     };
 }
 
-/// As [`checked!`](crate::checked), for limits on a string.
+/// As [`checked!`](crate::checked!), for limits on a string.
 #[macro_export]
 macro_rules! checked_text {
     ($checked:ty) => {
@@ -335,7 +335,7 @@ macro_rules! checked_text {
     };
 }
 
-/// As [`checked!`](crate::checked), for limits on a secret: it is read with `expose` alone.
+/// As [`checked!`](crate::checked!), for limits on a secret: it is read with `expose` alone.
 #[macro_export]
 macro_rules! checked_secret {
     ($checked:ty) => {
@@ -369,7 +369,7 @@ macro_rules! checked_secret {
     };
 }
 
-/// As [`checked!`](crate::checked), for limits on any other type: numbers with fractions, lists, maps.
+/// As [`checked!`](crate::checked!), for limits on any other type: numbers with fractions, lists, maps.
 #[macro_export]
 macro_rules! checked_value {
     ($checked:ty, $inner:ty) => {

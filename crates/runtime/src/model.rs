@@ -7,7 +7,7 @@ use crate::json::{Extra, Json, ObjectReader, Place, ReadContext};
 use crate::nullable::Nullable;
 use crate::value::Value;
 
-/// An object of a schema. Generated; the macro [`model!`](crate::model) adds what all models share.
+/// An object of a schema. Generated; the macro [`model!`](crate::model!) adds what all models share.
 pub trait Model: Sized {
     /// The type's name.
     const NAME: &'static str;

@@ -35,7 +35,7 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// An enum of strings. Generated; the macro [`open_enum!`](crate::open_enum) adds what all enums share.
+/// An enum of strings. Generated; the macro [`open_enum!`](crate::open_enum!) adds what all enums share.
 pub trait OpenEnum: Sized {
     /// The type's name.
     const NAME: &'static str;

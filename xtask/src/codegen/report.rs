@@ -24,12 +24,17 @@ pub(super) fn warnings(planned: &[Planned], console: &mut Console) {
     }
 }
 
-/// The files that are in the way.
+/// The files that are in the way, with what to do about them once for all that come one after the other.
 pub(super) fn objections(one: &Planned, console: &mut Console) {
-    for (path, objection) in &one.tree.objections {
+    let mut objections = one.tree.objections.iter().peekable();
+    while let Some((path, objection)) = objections.next() {
+        let help = objection.help();
+        let goes_on = objections
+            .peek()
+            .is_some_and(|(_, next)| next.help() == help);
         console.error(
             &format!("{}/{path}: {objection}", one.target.shown),
-            Some(objection.help()),
+            (!goes_on).then_some(help),
         );
     }
 }
@@ -107,7 +112,7 @@ fn found(one: &Planned) -> String {
     let stale = match one.changes.len() {
         0 => None,
         count => Some(format!(
-            "{} to change: run `cargo xtask codegen`",
+            "{} to change: run this without `--check`",
             counted(count, "file")
         )),
     };

@@ -208,7 +208,7 @@ fn a_check_shows_what_is_stale() {
         "--- a/crates/one/a\n+++ b/crates/one/a\n@@ -1,2 +1,2 @@\n @generated\n-1\n+2\n\
          --- a/crates/one/b\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-@generated\n-1\n\
          --- /dev/null\n+++ b/crates/one/c\n@@ -0,0 +1,2 @@\n+@generated\n+1\n\
-         one: 1 operation, 2 types, 2 files, 4 lines; 3 files to change: run `cargo xtask codegen`\n"
+         one: 1 operation, 2 types, 2 files, 4 lines; 3 files to change: run this without `--check`\n"
     );
     assert_eq!(repo.all(), before);
 }

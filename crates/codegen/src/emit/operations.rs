@@ -371,7 +371,7 @@ fn puts(operation: &Operation) -> Vec<TokenStream> {
                 Presence::Optional => "optional_query",
                 Presence::Nullable => "nullable_query",
             });
-            quote!(request.#method(#wire, &self.params.#name, rt::client::Style::#style);)
+            quote!(request.#method(#wire, &self.params.#name, rt::Style::#style);)
         });
     let extra = operation
         .query

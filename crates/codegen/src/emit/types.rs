@@ -9,10 +9,8 @@ use crate::names::ident;
 
 /// The module that lists the types.
 pub(super) fn index(api: &Api) -> TokenStream {
-    let mut types: Vec<&Type> = api.types.values().collect();
-    types.sort_by(|left, right| left.module.cmp(&right.module));
-    let modules = types.iter().map(|ty| ident(&ty.module));
-    let exports = types.iter().map(|ty| {
+    let modules = api.types.values().map(|ty| ident(&ty.module));
+    let exports = api.types.values().map(|ty| {
         let (module, name) = (ident(&ty.module), ident(&ty.name));
         quote!(pub use #module::#name;)
     });
