@@ -14,8 +14,8 @@
 //! # #[cfg(feature = "client")]
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use telnyx_credential_connections::Client;
-//! use telnyx_credential_connections::types::Sort;
 //! use telnyx_credential_connections::credential_connections::ListParams;
+//! use telnyx_credential_connections::types::Sort;
 //!
 //! let client = Client::from_env()?;
 //! let params = ListParams::new().sort(Sort::ConnectionName);

@@ -7,9 +7,7 @@ use quote::quote;
 
 use self::values::Values;
 use super::CrateFacts;
-use crate::model::{
-    Api, Field, Group, HttpMethod, Newtype, Operation, Presence, Shape, Type, TypeRef,
-};
+use crate::model::{Api, Field, Group, HttpMethod, Newtype, Operation, Presence, Type, TypeRef};
 use crate::names::ident;
 use crate::render;
 
@@ -20,56 +18,76 @@ pub(super) fn operation(
     operation: &Operation,
     facts: &CrateFacts,
 ) -> Vec<String> {
-    let lines = call_lines(api, group, operation, facts);
-    let head = [
-        "# Example",
-        "",
-        "```no_run",
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
-    ];
-    let head = head.map(str::to_owned);
-    let tail = ["# Ok(())", "# }", "```"].map(str::to_owned);
-    head.into_iter().chain(lines).chain(tail).collect()
+    let head = ["# Example", ""].map(str::to_owned);
+    head.into_iter()
+        .chain(doctest(api, group, operation, facts, false))
+        .collect()
 }
 
 /// The example of the crate as a whole.
 pub(super) fn crate_level(api: &Api, facts: &CrateFacts) -> Vec<String> {
-    let Some((group, shown)) = simplest(api) else {
-        return Vec::new();
-    };
-    let lines = call_lines(api, group, shown, facts);
-    let head = [
-        "```no_run",
-        "# #[cfg(feature = \"client\")]",
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
-    ];
-    let head = head.map(str::to_owned);
-    let tail = ["# Ok(())", "# }", "```"].map(str::to_owned);
-    head.into_iter().chain(lines).chain(tail).collect()
+    let shown = simplest(api);
+    shown
+        .map(|(group, shown)| doctest(api, group, shown, facts, true))
+        .unwrap_or_default()
 }
 
-/// The example for a README: a whole function, as one would write it.
+/// The example for a README: a whole program.
 pub(super) fn readme(api: &Api, facts: &CrateFacts) -> Vec<String> {
     let Some((group, shown)) = simplest(api) else {
         return Vec::new();
     };
-    let fence = ["```rust".to_owned()];
-    let lines = call_lines(api, group, shown, facts);
-    fence
+    let call = Call::new(api, group, shown, facts);
+    let head = [
+        "#[tokio::main]",
+        "async fn main() -> Result<(), Box<dyn std::error::Error>> {",
+    ];
+    let body = call.body.iter().map(|line| format!("    {line}"));
+    let main = head.map(str::to_owned).into_iter().chain(body);
+    let tail = ["    Ok(())", "}", "```"].map(str::to_owned);
+    let lines = call
+        .imports
         .into_iter()
-        .chain(lines)
-        .chain(["```".to_owned()])
-        .collect()
+        .chain([String::new()])
+        .chain(main)
+        .chain(tail);
+    std::iter::once("```rust".to_owned()).chain(lines).collect()
 }
 
-/// The operation that needs the least to be called: a list or a retrieval before anything that changes.
+/// A call as a doctest: compiled, and not run, since it would call the real API.
+fn doctest(
+    api: &Api,
+    group: &Group,
+    operation: &Operation,
+    facts: &CrateFacts,
+    gated: bool,
+) -> Vec<String> {
+    let call = Call::new(api, group, operation, facts);
+    let gate = gated.then(|| "# #[cfg(feature = \"client\")]".to_owned());
+    let function = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned();
+    let head = std::iter::once("```no_run".to_owned())
+        .chain(gate)
+        .chain([function]);
+    let lines = call
+        .imports
+        .into_iter()
+        .chain([String::new()])
+        .chain(call.body);
+    let tail = ["# Ok(())", "# }", "```"].map(str::to_owned);
+    head.chain(lines).chain(tail).collect()
+}
+
+/// The operation that needs the least to be called: one that reads before any that changes something.
 fn simplest(api: &Api) -> Option<(&Group, &Operation)> {
-    let all = api.groups.iter().flat_map(|group| {
+    let of_group = |group| -> Vec<(&Group, &Operation)> {
+        let group: &Group = group;
         group
             .operations
             .iter()
-            .map(move |operation| (group, operation))
-    });
+            .map(|operation| (group, operation))
+            .collect()
+    };
+    let all = api.groups.iter().flat_map(of_group);
     all.min_by_key(|(_, operation)| {
         let reads = operation.http_method == HttpMethod::Get;
         (
@@ -80,37 +98,40 @@ fn simplest(api: &Api) -> Option<(&Group, &Operation)> {
     })
 }
 
-fn call_lines(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -> Vec<String> {
-    let mut values = Values::new(api);
-    let arguments = arguments(&mut values, group, operation);
-    let (module, method) = (ident(&group.module), ident(&operation.method));
-    let krate = ident(&facts.crate_name);
-    let mut imports = vec![quote!(use #krate::Client;)];
-    imports.extend(values.imports(&krate));
-    if operation.query.is_some() {
-        let query = operation.query.iter().map(|query| ident(&query.name));
-        imports.push(quote!(#(use #krate::#module::#query;)*));
+/// The lines of a call.
+struct Call {
+    imports: Vec<String>,
+    body: Vec<String>,
+}
+
+impl Call {
+    fn new(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -> Self {
+        let mut values = Values::new(api);
+        let Arguments { setup, passed } = arguments(&mut values, operation);
+        let (module, method) = (ident(&group.module), ident(&operation.method));
+        let krate = ident(&facts.crate_name);
+        let params = operation.query.iter().map(|query| ident(&query.name));
+        let types = values.imports(&krate);
+        let imports = quote! {
+            use #krate::Client;
+            #(use #krate::#module::#params;)*
+            #(#types)*
+        };
+        let call = quote!(client.#module().#method(#(#passed),*).await?);
+        let shown = match operation.success {
+            Some(_) => quote!(let answer = #call; println!("{answer:?}");),
+            None => quote!(#call;),
+        };
+        let body = quote! {
+            let client = Client::from_env()?;
+            #(#setup)*
+            #shown
+        };
+        Self {
+            imports: render::statements(imports),
+            body: render::statements(body),
+        }
     }
-    let setup = arguments.setup;
-    let passed = arguments.passed;
-    let shown = match operation.success {
-        Some(_) => quote! {
-            let answer = client.#module().#method(#(#passed),*).await?;
-            println!("{answer:?}");
-        },
-        None => quote!(client.#module().#method(#(#passed),*).await?;),
-    };
-    let imports = render::statements(quote!(#(#imports)*));
-    let body = render::statements(quote! {
-        let client = Client::from_env()?;
-        #(#setup)*
-        #shown
-    });
-    imports
-        .into_iter()
-        .chain([String::new()])
-        .chain(body)
-        .collect()
 }
 
 /// What a call is handed, and what has to be made before.
@@ -119,7 +140,7 @@ struct Arguments {
     passed: Vec<TokenStream>,
 }
 
-fn arguments(values: &mut Values<'_>, group: &Group, operation: &Operation) -> Arguments {
+fn arguments(values: &mut Values<'_>, operation: &Operation) -> Arguments {
     let mut setup = Vec::new();
     let mut passed = Vec::new();
     for field in &operation.path_parameters {
@@ -161,19 +182,53 @@ fn arguments(values: &mut Values<'_>, group: &Group, operation: &Operation) -> A
         setup.push(quote!(let params = #name::new(#(#required),*) #(#setters)*;));
         passed.push(quote!(params));
     }
-    let _ = group;
     Arguments { setup, passed }
 }
 
-/// The example of a type with limits: what it takes, and what it refuses.
-pub(super) fn newtype(_api: &Api, ty: &Type, newtype: &Newtype) -> Vec<String> {
-    let Some((least, most)) = integer_bounds(newtype) else {
+/// The example of a type with limits: what it takes, and what it refuses. None where the document shows no value
+/// that the limits admit.
+pub(super) fn newtype(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> Vec<String> {
+    let Some(assertions) = assertions(ty, newtype) else {
         return Vec::new();
     };
-    let _ = (ty, least, most, Shape::Newtype, TypeRef::Boolean);
-    Vec::new()
+    let (krate, name) = (ident(&facts.crate_name), ident(&ty.name));
+    let import = render::statements(quote!(use #krate::types::#name;));
+    let lines = import
+        .into_iter()
+        .chain([String::new()])
+        .chain(render::statements(assertions));
+    let fence = |text: &str| text.to_owned();
+    ["# Example", "", "```"]
+        .into_iter()
+        .map(fence)
+        .chain(lines)
+        .chain([fence("```")])
+        .collect()
 }
 
-fn integer_bounds(_newtype: &Newtype) -> Option<(i128, i128)> {
-    None
+fn assertions(ty: &Type, newtype: &Newtype) -> Option<TokenStream> {
+    let name = ident(&ty.name);
+    match newtype.inner {
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
+            let shown = values::shown_integer(newtype, &ty.examples)?;
+            let refused = values::refused_integer(newtype);
+            let refusal = refused.map(|literal| quote!(assert!(#name::new(#literal).is_err());));
+            Some(quote! {
+                let value = #name::of::<#shown>();
+                assert_eq!(value.get(), #shown);
+                #refusal
+            })
+        }
+        TypeRef::String | TypeRef::Secret => {
+            let mut texts = ty.examples.iter().filter_map(|example| example.as_str());
+            let shown = texts.find(|text| values::admits_text(&newtype.rules, text))?;
+            let refusal = (!values::admits_text(&newtype.rules, ""))
+                .then(|| quote!(assert!(#name::new("").is_err());));
+            Some(quote! {
+                assert!(#name::new(#shown).is_ok());
+                #refusal
+            })
+        }
+        _ => None,
+    }
 }

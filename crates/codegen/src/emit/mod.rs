@@ -43,7 +43,7 @@ pub fn emit(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
         ("src/types/mod.rs".to_owned(), types::index(api)),
         ("src/operations/mod.rs".to_owned(), operations::index(api)),
     ];
-    files.extend(api.types.values().map(|ty| types::file(api, ty)));
+    files.extend(api.types.values().map(|ty| types::file(ty, facts)));
     for group in &api.groups {
         files.extend(operations::files(api, group, facts));
     }

@@ -4,19 +4,19 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::refs::{From, imports, type_ref};
-use super::{docs, example};
-use crate::model::{Api, Format, Newtype, Rule, Type, TypeRef};
+use super::{CrateFacts, docs, example};
+use crate::model::{Format, Newtype, Rule, Type, TypeRef};
 use crate::names::ident;
 
 /// The items of the file of a newtype.
-pub(super) fn file(api: &Api, ty: &Type, newtype: &Newtype) -> TokenStream {
+pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStream {
     let name = ident(&ty.name);
     let text = &ty.name;
     let imports = imports(&ty.name, std::iter::once(&newtype.inner));
     let about = docs::outer(&docs::join([
         docs::prose(&ty.docs, &format!("A value of `{}`.", ty.name)),
         docs::limits(newtype),
-        example::newtype(api, ty, newtype),
+        example::newtype(ty, newtype, facts),
     ]));
     let derives = derives(&newtype.inner);
     let inner = type_ref(&newtype.inner, From::Types);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{SourceFile, docs, enums, newtypes, structs};
+use super::{CrateFacts, SourceFile, docs, enums, newtypes, structs};
 use crate::model::{Api, Shape, Type};
 use crate::names::ident;
 
@@ -19,12 +19,12 @@ pub(super) fn index(api: &Api) -> TokenStream {
 }
 
 /// The file of one type.
-pub(super) fn file(api: &Api, ty: &Type) -> SourceFile {
+pub(super) fn file(ty: &Type, facts: &CrateFacts) -> SourceFile {
     let head = docs::inner(&[format!("The type `{}`.", ty.name)]);
     let body = match &ty.shape {
         Shape::Struct(structure) => structs::file(ty, structure),
         Shape::Enum(open_enum) => enums::file(ty, open_enum),
-        Shape::Newtype(newtype) => newtypes::file(api, ty, newtype),
+        Shape::Newtype(newtype) => newtypes::file(ty, newtype, facts),
     };
     let path = format!("src/types/{}.rs", ty.module);
     (path, quote!(#head use specwright_runtime as rt; #body))

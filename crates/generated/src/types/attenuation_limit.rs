@@ -16,6 +16,16 @@ use specwright_runtime as rt;
 /// - at least 0
 /// - at most 100
 /// - a multiple of 10
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::AttenuationLimit;
+///
+/// let value = AttenuationLimit::of::<80>();
+/// assert_eq!(value.get(), 80);
+/// assert!(AttenuationLimit::new(101).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttenuationLimit(i64);
 

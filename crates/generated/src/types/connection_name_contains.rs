@@ -10,6 +10,15 @@ use specwright_runtime as rt;
 /// Limits:
 ///
 /// - at least 3 characters
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::ConnectionNameContains;
+///
+/// assert!(ConnectionNameContains::new("office").is_ok());
+/// assert!(ConnectionNameContains::new("").is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionNameContains(String);
 

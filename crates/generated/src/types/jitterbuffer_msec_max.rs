@@ -11,6 +11,16 @@ use specwright_runtime as rt;
 ///
 /// - at least 40
 /// - at most 400
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::JitterbufferMsecMax;
+///
+/// let value = JitterbufferMsecMax::of::<200>();
+/// assert_eq!(value.get(), 200);
+/// assert!(JitterbufferMsecMax::new(401).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JitterbufferMsecMax(i64);
 

@@ -11,6 +11,16 @@ use specwright_runtime as rt;
 ///
 /// - at least 40
 /// - at most 400
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::JitterbufferMsecMin;
+///
+/// let value = JitterbufferMsecMin::of::<60>();
+/// assert_eq!(value.get(), 60);
+/// assert!(JitterbufferMsecMin::new(401).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JitterbufferMsecMin(i64);
 

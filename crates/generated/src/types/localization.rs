@@ -12,6 +12,15 @@ use specwright_runtime as rt;
 /// - at least 2 characters
 /// - at most 2 characters
 /// - matches `^[A-Za-z]{2}$`
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::Localization;
+///
+/// assert!(Localization::new("US").is_ok());
+/// assert!(Localization::new("").is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Localization(String);
 

@@ -9,6 +9,16 @@ use specwright_runtime as rt;
 /// Limits:
 ///
 /// - at least 1
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::PageNumber;
+///
+/// let value = PageNumber::of::<2>();
+/// assert_eq!(value.get(), 2);
+/// assert!(PageNumber::new(0).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageNumber(i64);
 

@@ -10,6 +10,16 @@ use specwright_runtime as rt;
 ///
 /// - at least 1
 /// - at most 250
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::PageSize;
+///
+/// let value = PageSize::of::<25>();
+/// assert_eq!(value.get(), 25);
+/// assert!(PageSize::new(251).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageSize(i64);
 

@@ -13,6 +13,15 @@ use specwright_runtime as rt;
 /// - at least 8 characters
 /// - at most 128 characters
 /// - matches `[^*]|^\*{9,}$`
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::Password;
+///
+/// assert!(Password::new("my123secure456password789").is_ok());
+/// assert!(Password::new("").is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Password(rt::Secret);
 

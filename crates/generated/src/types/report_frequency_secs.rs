@@ -10,6 +10,16 @@ use specwright_runtime as rt;
 ///
 /// - at least 5
 /// - at most 3000
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::ReportFrequencySecs;
+///
+/// let value = ReportFrequencySecs::of::<10>();
+/// assert_eq!(value.get(), 10);
+/// assert!(ReportFrequencySecs::new(3001).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReportFrequencySecs(i64);
 

@@ -11,6 +11,16 @@ use specwright_runtime as rt;
 ///
 /// - at least 1
 /// - at most 120
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::Timeout1xxSecs;
+///
+/// let value = Timeout1xxSecs::of::<10>();
+/// assert_eq!(value.get(), 10);
+/// assert!(Timeout1xxSecs::new(121).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timeout1xxSecs(i64);
 

@@ -11,6 +11,16 @@ use specwright_runtime as rt;
 ///
 /// - at least 1
 /// - at most 600
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::Timeout2xxSecs;
+///
+/// let value = Timeout2xxSecs::of::<20>();
+/// assert_eq!(value.get(), 20);
+/// assert!(Timeout2xxSecs::new(601).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timeout2xxSecs(i64);
 

@@ -12,6 +12,15 @@ use specwright_runtime as rt;
 /// - at least 4 characters
 /// - at most 32 characters
 /// - matches `^[0-9]{0,4}[A-Za-z][A-Za-z0-9]*$`
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::UserName;
+///
+/// assert!(UserName::new("myusername123").is_ok());
+/// assert!(UserName::new("").is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserName(String);
 

@@ -10,6 +10,14 @@ use specwright_runtime as rt;
 /// Limits:
 ///
 /// - matches `^$|^[A-Za-z][A-Za-z0-9+.-]*://\S+$`
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::WebhookEventFailoverUrl;
+///
+/// assert!(WebhookEventFailoverUrl::new("https://failover.example.com").is_ok());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebhookEventFailoverUrl(String);
 

@@ -10,6 +10,16 @@ use specwright_runtime as rt;
 ///
 /// - at least 0
 /// - at most 30
+///
+/// # Example
+///
+/// ```
+/// use telnyx_credential_connections::types::WebhookTimeoutSecs;
+///
+/// let value = WebhookTimeoutSecs::of::<25>();
+/// assert_eq!(value.get(), 25);
+/// assert!(WebhookTimeoutSecs::new(31).is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebhookTimeoutSecs(i64);
 

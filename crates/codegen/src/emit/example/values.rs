@@ -83,10 +83,7 @@ impl<'m> Values<'m> {
             TypeRef::Any => self.any(json),
             TypeRef::List(item) => self.list(item, json),
             TypeRef::Map(value) => self.map(value, json),
-            TypeRef::Nullable(inner) if json.is_null() => {
-                let _ = inner;
-                Some(quote!(None))
-            }
+            TypeRef::Nullable(_) if json.is_null() => Some(quote!(None)),
             TypeRef::Nullable(inner) => {
                 let value = self.exactly(inner, json)?;
                 Some(quote!(Some(#value)))
@@ -314,6 +311,43 @@ fn admits(rules: &[Rule], number: i128) -> bool {
         Rule::AtLeast(limit) => number >= *limit,
         Rule::AtMost(limit) => number <= *limit,
         Rule::MultipleOf(factor) => number % factor == 0,
+        _ => true,
+    })
+}
+
+/// A value that an integer type takes: one of its examples, or else the least there is.
+pub(in crate::emit) fn shown_integer(newtype: &Newtype, examples: &[Json]) -> Option<TokenStream> {
+    let least = newtype.rules.iter().find_map(|rule| match rule {
+        Rule::AtLeast(limit) => i64::try_from(*limit).ok(),
+        _ => None,
+    });
+    let stated = examples.iter().filter_map(Json::as_i64);
+    let mut candidates = stated.chain(least).chain([0, 1]);
+    let found = candidates.find(|number| admits(&newtype.rules, i128::from(*number)))?;
+    integer(&newtype.inner, &Json::from(found))
+}
+
+/// A value just beyond the limits of an integer type, if its inner type can hold one.
+pub(in crate::emit) fn refused_integer(newtype: &Newtype) -> Option<TokenStream> {
+    let beyond = newtype.rules.iter().rev().find_map(|rule| match rule {
+        Rule::AtMost(limit) => i64::try_from(limit.checked_add(1)?).ok(),
+        Rule::AtLeast(limit) => i64::try_from(limit.checked_sub(1)?).ok(),
+        _ => None,
+    })?;
+    integer(&newtype.inner, &Json::from(beyond))
+}
+
+/// Whether a text keeps all rules that can be told of a text here.
+pub(in crate::emit) fn admits_text(rules: &[Rule], text: &str) -> bool {
+    let length = text.chars().count();
+    rules.iter().all(|rule| match rule {
+        Rule::MinLength(limit) => length >= *limit,
+        Rule::MaxLength(limit) => length <= *limit,
+        Rule::Pattern(pattern) => {
+            regex_lite::Regex::new(pattern).is_ok_and(|regex| regex.is_match(text))
+        }
+        // The runtime checks formats; whether it takes this text is not known here.
+        Rule::Format(_) => false,
         _ => true,
     })
 }
