@@ -46,6 +46,12 @@ impl Client {
         rt::client::Client::builder(API)
     }
 
+    /// The runtime's client, for calls of endpoints of one's own.
+    #[must_use]
+    pub const fn runtime(&self) -> &rt::client::Client {
+        &self.inner
+    }
+
     /// Create, inspect, change and remove SIP connections that sign in with user name and password, and
     /// ask whether a device is registered on one.
     #[must_use]

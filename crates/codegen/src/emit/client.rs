@@ -159,6 +159,12 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
                 rt::client::Client::builder(API)
             }
 
+            /// The runtime's client, for calls of endpoints of one's own.
+            #[must_use]
+            pub const fn runtime(&self) -> &rt::client::Client {
+                &self.inner
+            }
+
             #(#groups)*
         }
 

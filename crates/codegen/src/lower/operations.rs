@@ -31,14 +31,17 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for title in titles {
         let operations = members.remove(&title).unwrap_or_default();
+        let name = names.claim(&type_name(&title), &title);
+        let module = modules.claim(&module_name(&title), &title);
+        let inner = Names::within(&name, &module);
         groups.push(Group {
-            name: names.claim(&type_name(&title), &title),
-            module: modules.claim(&module_name(&title), &title),
+            name,
+            module,
             docs: Docs {
                 description: tags.get(&title).cloned(),
                 ..Docs::default()
             },
-            operations: group_operations(lowering, &title, &operations),
+            operations: group_operations(lowering, &title, &operations, inner),
             title,
         });
     }
@@ -46,7 +49,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
 }
 
 /// What a client has beside its groups, and the modules of a crate beside theirs.
-const CLIENT_METHODS: [&str; 7] = [
+const CLIENT_METHODS: [&str; 8] = [
     "new",
     "from_env",
     "builder",
@@ -54,6 +57,7 @@ const CLIENT_METHODS: [&str; 7] = [
     "client",
     "types",
     "operations",
+    "runtime",
 ];
 
 fn report_twins(lowering: &mut Lowering<'_, '_>, found: &[operation::Operation<'_>]) {
@@ -101,12 +105,8 @@ fn group_operations<'d>(
     lowering: &mut Lowering<'d, '_>,
     title: &str,
     operations: &[&operation::Operation<'d>],
+    mut names: Names,
 ) -> Vec<Operation> {
-    let mut names = Names {
-        methods: Scope::reserving(["new", "clone"]),
-        types: group_types().reserve([type_name(title).as_str()]),
-        modules: Scope::files(),
-    };
     let operations = operations.iter();
     operations
         .filter_map(|operation| lowering.operation(operation, title, &mut names))
@@ -118,6 +118,17 @@ struct Names {
     methods: Scope,
     types: Scope,
     modules: Scope,
+}
+
+impl Names {
+    /// The names within the group whose type and module are called this.
+    fn within(name: &str, module: &str) -> Self {
+        Self {
+            methods: Scope::reserving(["new", "clone"]),
+            types: group_types().reserve([name]),
+            modules: Scope::files().reserve([module]),
+        }
+    }
 }
 
 impl<'d> Lowering<'d, '_> {
