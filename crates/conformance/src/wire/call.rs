@@ -141,4 +141,3 @@ fn body(case: &Case) -> Result<Value, Unsayable> {
 fn shape(error: serde_json::Error) -> Refusal {
     Refusal::Shape(error.to_string())
 }
-

@@ -200,7 +200,9 @@ pub(super) fn first_difference(at: &str, ours: &Value, theirs: &Value) -> Option
                 .chain(their.keys().filter(|name| !our.contains_key(*name)));
             names
                 .map(|name| (name, our.get(name), their.get(name)))
-                .find_map(|(name, our, their)| member_difference(&format!("{at}/{name}"), our, their))
+                .find_map(|(name, our, their)| {
+                    member_difference(&format!("{at}/{name}"), our, their)
+                })
         }
         (Value::Array(our), Value::Array(their)) if our.len() == their.len() => {
             let mut items = our.iter().zip(their).enumerate();

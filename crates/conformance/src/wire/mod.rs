@@ -20,3 +20,15 @@ pub use compare::Difference;
 pub use markers::Unsayable;
 pub use replay::{Finding, Outcome, Unbuildable, Verdict, replay};
 pub use report::Report;
+
+/// Reads a wire file's text and replays all its cases.
+///
+/// # Errors
+/// When the file is none.
+pub async fn replay_all(text: &str) -> Result<Report, String> {
+    let mut report = Report::default();
+    for case in read(text)? {
+        report.verdicts.push(replay(&case).await);
+    }
+    Ok(report)
+}

@@ -1,6 +1,6 @@
 //! One case put through the client, and what is to be said of it.
 
-use telnyx_credential_connections::{Checks, Violation, Violations};
+use telnyx_credential_connections::{Checks, Rule, Violation, Violations};
 
 use super::call::{Fate, make};
 use super::case::Case;
@@ -172,10 +172,14 @@ async fn refused(case: &Case, refusal: Refusal, same_unchecked: &mut bool) -> Ve
             *same_unchecked = differences.is_empty();
             findings.extend(differences.into_iter().map(Finding::Unchecked));
         }
-        // A path that leads elsewhere is refused always.
-        Fate::Refused(Refusal::Checks(_)) => {}
+        Fate::Refused(Refusal::Checks(violations)) if violations.iter().all(is_final) => {}
         Fate::Refused(refusal) => findings.push(Finding::Lost(format!("{refusal:?}"))),
         Fate::Lost(problem) => findings.push(Finding::Lost(problem)),
     }
     findings
+}
+
+/// A path that leads elsewhere and a header that is none are refused always.
+fn is_final(violation: &Violation) -> bool {
+    *violation.rule() == Rule::PathSegment || violation.place() == "header"
 }
