@@ -8,3 +8,8 @@ pub mod server;
 pub mod wire;
 
 pub use server::{Recorded, Reply, Server};
+
+/// The README's examples, compiled and, where they say nothing else, run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -76,10 +76,10 @@ fn client(case: &Case, checks: Checks, server: &Server) -> Result<Client, Refusa
     let mut builder = Client::builder()
         .base_url(format!("{}{}", server.url(), case.base_path))
         .checks(checks);
-    match options.get("apiKey") {
+    match options.get("apiKey").map(decode).transpose()? {
         None => builder = builder.api_key(KEY),
-        Some(Value::Null) => {}
-        Some(key) => builder = builder.api_key(text_of(key)),
+        Some(None | Some(Value::Null)) => {}
+        Some(Some(key)) => builder = builder.api_key(text_of(&key)),
     }
     for (name, value) in header_pairs(&decoded(options.get("defaultHeaders"))?) {
         builder = builder.header(name, value);

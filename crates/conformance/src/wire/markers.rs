@@ -75,7 +75,8 @@ fn decode_marker(name: &str, inner: &Value) -> Result<Option<Value>, Unsayable> 
     match name {
         "$undef" => Ok(None),
         "$utf16" => utf16(inner).map(Some),
-        "$num" | "$bigint" => number(&text_of(inner)).map(Some),
+        "$bigint" => integer(&text_of(inner)).map(Some),
+        "$num" => number(&text_of(inner)).map(Some),
         _ => Ok(Some(inner.clone())),
     }
 }
@@ -92,18 +93,17 @@ fn utf16(units: &Value) -> Result<Value, Unsayable> {
         .map_err(|_| Unsayable::LoneSurrogate)
 }
 
-/// A number without the loss of a digit; what is infinite or no number is what serde makes of it: null.
+/// An integer without the loss of a digit.
+fn integer(text: &str) -> Result<Value, Unsayable> {
+    let signed = text.parse::<i64>().map(Value::from);
+    let number = signed.or_else(|_| text.parse::<u64>().map(Value::from));
+    number.map_err(|_| Unsayable::Number)
+}
+
+/// As above; what is infinite or no number is what serde makes of it: null.
 fn number(text: &str) -> Result<Value, Unsayable> {
-    if let Ok(number) = text.parse::<i64>() {
-        return Ok(number.into());
-    }
-    if let Ok(number) = text.parse::<u64>() {
-        return Ok(number.into());
-    }
-    match text.parse::<f64>() {
-        Ok(number) => Ok(number.into()),
-        Err(_) => Err(Unsayable::Number),
-    }
+    let float = || text.parse::<f64>().map(Value::from);
+    integer(text).or_else(|_| float().map_err(|_| Unsayable::Number))
 }
 
 /// A single value as text: a string without its quotes.

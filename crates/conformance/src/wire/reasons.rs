@@ -10,7 +10,7 @@ use super::case::{Case, Sent};
 use super::compare::{Difference, first_difference};
 use super::documented::{Part, is_of_another_shape, is_wrong};
 use super::markers::{Unsayable, decode};
-use super::options::{decoded, query_pairs};
+use super::options::{asked_headers, decoded, query_pairs};
 use super::replay::{Finding, Unbuildable};
 
 /// A reason, and what it covers.
@@ -38,8 +38,15 @@ pub const REASONS: &[Reason] = &[
     Reason {
         name: "id-digits",
         sentence: "An id is text, so that no digit of a 64-bit number is lost on the way.",
-        covers: |case, finding| {
-            is_path(finding) && !matches!(case.param("id"), Some(Value::String(_)))
+        covers: |_, finding| match difference(finding) {
+            Some(Difference::Path { ours, theirs }) => {
+                ours.len() == theirs.len()
+                    && ours
+                        .iter()
+                        .zip(theirs)
+                        .all(|(our, their)| our == their || is_same_float(our, their))
+            }
+            _ => false,
         },
     },
     Reason {
@@ -98,7 +105,7 @@ pub const REASONS: &[Reason] = &[
     },
     Reason {
         name: "null-in-query",
-        sentence: "A query cannot say null: it is left out (as the second SDK does), or refused within the filter.",
+        sentence: "A query cannot say null: it is refused, and left out with the checks off, as the second SDK does.",
         covers: is_null_in_query,
     },
     Reason {
@@ -143,7 +150,12 @@ pub const REASONS: &[Reason] = &[
     Reason {
         name: "header-null",
         sentence: "A call can set a header, and not take one of the client's away.",
-        covers: |_, finding| matches!(finding, Finding::Difference(Difference::Header { theirs: None, name, .. }) if name != "authorization"),
+        covers: |case, finding| match difference(finding) {
+            Some(Difference::Header { name, .. }) => asked_headers(case)
+                .iter()
+                .any(|(asked, value)| asked == name && value.is_none()),
+            _ => false,
+        },
     },
     Reason {
         name: "authorization-by-key",
@@ -153,6 +165,26 @@ pub const REASONS: &[Reason] = &[
             let defaults = decoded(case.client_options.get("defaultHeaders")).unwrap_or_default();
             matches!(difference(finding), Some(Difference::Header { name, .. }) if named(name))
                 && defaults.keys().any(|name| named(name))
+        },
+    },
+    Reason {
+        name: "key-trimmed",
+        sentence: "White space around a key is dropped.",
+        covers: |case, finding| {
+            let padded = key(case).is_some_and(|key| key.trim() != key);
+            padded
+                && matches!(difference(finding), Some(Difference::Header { name, .. }) if name == "authorization")
+        },
+    },
+    Reason {
+        name: "header-utf-8",
+        sentence: "A header's value beyond Latin-1 is sent as UTF-8, which HTTP allows.",
+        covers: |case, finding| {
+            let wide = |text: &str| text.chars().any(|c| u32::from(c) > 0xFF);
+            *finding == Finding::Difference(Difference::Sent)
+                && asked_headers(case)
+                    .iter()
+                    .any(|(_, value)| value.as_deref().is_some_and(wide))
         },
     },
     Reason {
@@ -214,28 +246,24 @@ fn difference(finding: &Finding) -> Option<&Difference> {
     }
 }
 
-fn is_path(finding: &Finding) -> bool {
-    matches!(difference(finding), Some(Difference::Path { .. }))
-}
-
 fn is_body(finding: &Finding) -> bool {
     matches!(difference(finding), Some(Difference::Body { .. }))
 }
 
-fn has_key(case: &Case) -> bool {
+/// The key that the case's client is made with, if it is a text.
+fn key(case: &Case) -> Option<String> {
     match case.client_options.get("apiKey") {
-        None => true,
-        Some(key) => key.as_str().is_some_and(|key| !key.trim().is_empty()),
+        None => Some(crate::server::KEY.to_owned()),
+        Some(key) => decode(key).ok()??.as_str().map(str::to_owned),
     }
 }
 
+fn has_key(case: &Case) -> bool {
+    key(case).is_some_and(|key| !key.trim().is_empty())
+}
+
 fn has_visible_key(case: &Case) -> bool {
-    match case.client_options.get("apiKey") {
-        None => true,
-        Some(key) => key
-            .as_str()
-            .is_some_and(|key| key.trim().bytes().all(|byte| byte.is_ascii_graphic())),
-    }
+    key(case).is_some_and(|key| key.trim().bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
 fn asks_for_another_body(case: &Case) -> bool {
@@ -280,12 +308,19 @@ fn is_null_in_query(case: &Case, finding: &Finding) -> bool {
         | Finding::Unchecked(Difference::Query { ours, theirs }) => {
             let mut extra = theirs.iter().filter(|pair| !ours.contains(pair)).peekable();
             let any = extra.peek().is_some();
-            any && holds_null(&query)
+            any && (holds_null(&query) || holds_null(&pairs_beside(case)))
                 && extra.all(|(_, value)| value.is_empty())
                 && ours.iter().all(|pair| theirs.contains(pair))
         }
         _ => false,
     }
+}
+
+/// The query parameters that the case has beside the operation's own.
+fn pairs_beside(case: &Case) -> Value {
+    let of_client = decoded(case.client_options.get("defaultQuery")).unwrap_or_default();
+    let of_call = decoded(case.option("query")).unwrap_or_default();
+    Value::Array(vec![of_client.into(), of_call.into()])
 }
 
 fn holds_null(value: &Value) -> bool {
@@ -307,7 +342,7 @@ fn query_is_added(case: &Case, finding: &Finding) -> bool {
     let own = sent_value(case, "query");
     let own_pairs = own.as_object().map(query_pairs).unwrap_or_default();
     let option_pairs = query_pairs(&options);
-    !option_pairs.is_empty()
+    case.option("query").is_some_and(Value::is_object)
         && option_pairs
             .iter()
             .all(|pair| theirs.contains(pair) && ours.contains(pair))
@@ -401,13 +436,20 @@ fn is_the_second(case: &Case, finding: &Finding) -> bool {
 }
 
 fn is_undocumented_list(case: &Case, finding: &Finding) -> bool {
-    let lists = |value: &Value| {
-        value
-            .as_object()
-            .is_some_and(|members| members.values().any(Value::is_array))
-    };
     let query = sent_value(case, "query");
-    let options = decoded(case.option("query")).unwrap_or_default();
     matches!(difference(finding), Some(Difference::Query { .. }))
-        && (lists(&query) || query.get("filter").is_some_and(lists) || lists(&options.into()))
+        && (holds_list(&query)
+            || pairs_beside(case)
+                .as_array()
+                .into_iter()
+                .flatten()
+                .any(holds_list))
+}
+
+fn holds_list(value: &Value) -> bool {
+    match value {
+        Value::Array(_) => true,
+        Value::Object(members) => members.values().any(holds_list),
+        _ => false,
+    }
 }

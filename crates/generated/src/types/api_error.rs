@@ -29,7 +29,7 @@ impl ApiError {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `code`.

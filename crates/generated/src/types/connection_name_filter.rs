@@ -19,7 +19,7 @@ impl ConnectionNameFilter {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `contains`.

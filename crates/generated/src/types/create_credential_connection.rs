@@ -61,10 +61,10 @@ pub struct CreateCredentialConnection {
     pub onnet_t38_passthrough_enabled: Option<bool>,
     /// The push credential with which incoming calls are announced to iOS apps; `null`, the default,
     /// for none.
-    pub ios_push_credential_id: rt::Nullable<rt::Uuid>,
+    pub ios_push_credential_id: rt::Nullable<String>,
     /// The push credential with which incoming calls are announced to Android apps; `null`, the
     /// default, for none.
-    pub android_push_credential_id: rt::Nullable<rt::Uuid>,
+    pub android_push_credential_id: rt::Nullable<String>,
     /// Where events about this connection and its calls are sent: a URL with its scheme, such as
     /// `https://`.
     pub webhook_event_url: Option<rt::Uri>,
@@ -217,7 +217,7 @@ impl CreateCredentialConnection {
     #[must_use]
     pub fn ios_push_credential_id(
         mut self,
-        value: impl Into<rt::Nullable<rt::Uuid>>,
+        value: impl Into<rt::Nullable<String>>,
     ) -> Self {
         self.ios_push_credential_id = value.into();
         self
@@ -227,7 +227,7 @@ impl CreateCredentialConnection {
     #[must_use]
     pub fn android_push_credential_id(
         mut self,
-        value: impl Into<rt::Nullable<rt::Uuid>>,
+        value: impl Into<rt::Nullable<String>>,
     ) -> Self {
         self.android_push_credential_id = value.into();
         self

@@ -26,7 +26,7 @@ impl CredentialConnectionFilter {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `connection_name`.

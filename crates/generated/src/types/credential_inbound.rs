@@ -79,7 +79,7 @@ impl CredentialInbound {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `ani_number_format`.

@@ -59,7 +59,7 @@ impl CredentialOutbound {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `call_parking_enabled`.

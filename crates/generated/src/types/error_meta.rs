@@ -17,7 +17,7 @@ impl ErrorMeta {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `url`.

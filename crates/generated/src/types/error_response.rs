@@ -6,26 +6,22 @@ use super::ApiError;
 use specwright_runtime as rt;
 
 /// The body of a failed request.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// What went wrong, one entry for each problem found.
-    pub errors: Option<Vec<ApiError>>,
+    pub errors: Vec<ApiError>,
     extra: rt::Extra,
 }
 
 impl ErrorResponse {
-    /// With nothing set.
+    /// With what must be given, and nothing else set.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `errors`.
-    #[must_use]
-    pub fn errors(mut self, value: impl Into<Vec<ApiError>>) -> Self {
-        self.errors = Some(value.into());
-        self
+    pub fn new(errors: impl Into<Vec<ApiError>>) -> Self {
+        Self {
+            errors: errors.into(),
+            extra: rt::Extra::default(),
+        }
     }
 }
 
@@ -35,14 +31,14 @@ impl rt::Model for ErrorResponse {
     #[inline]
     fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {
         Self {
-            errors: object.optional("errors"),
+            errors: object.required("errors"),
             extra: object.extra(),
         }
     }
 
     #[inline]
     fn visit<F: rt::Fields>(&self, fields: &mut F) {
-        fields.optional("errors", &self.errors);
+        fields.required("errors", &self.errors);
     }
 
     #[inline]

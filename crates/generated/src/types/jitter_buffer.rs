@@ -32,7 +32,7 @@ impl JitterBuffer {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `enable_jitter_buffer`.

@@ -23,7 +23,7 @@ impl PaginationMeta {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `total_pages`.

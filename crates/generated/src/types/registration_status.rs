@@ -35,7 +35,7 @@ impl RegistrationStatus {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `record_type`.

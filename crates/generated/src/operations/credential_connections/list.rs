@@ -32,7 +32,7 @@ impl ListParams {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `filter`.
