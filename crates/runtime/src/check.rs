@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::json::{Extra, Oddity, Place, to_string};
+use crate::json::{Extra, Json, Oddity, Place, ReadContext, to_string};
 use crate::model::{Fields, Model};
 use crate::nullable::Nullable;
 use crate::pattern::Pattern;
@@ -189,7 +189,9 @@ fn shortened(value: String) -> String {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.place)?;
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
         if let Some(value) = &self.value {
             write!(f, "{value} ")?;
         }
@@ -212,6 +214,26 @@ impl Violations {
         self.list.push(Violation::new(at.to_string(), value, rule));
     }
 
+    /// Adds what is wrong with `json`, which is no `T` or holds something that does not belong there.
+    pub(crate) fn add_odd<T: Value>(&mut self, at: &Place<'_>, json: Json<'_>) {
+        let inner = ReadContext::oddities::<T>(json, at);
+        if !inner.is_empty() {
+            return self.list.extend(inner.list);
+        }
+        self.add_misfit::<T>(at, json);
+    }
+
+    /// Adds that `json` is no `T`. `null` is no secret.
+    pub(crate) fn add_misfit<T: Value>(&mut self, at: &Place<'_>, json: Json<'_>) {
+        let shown = (!T::SECRET || json.is_null()).then(|| json.text().to_owned());
+        self.add(at, shown, Rule::Kind(T::EXPECTS));
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.list.extend(others.list);
+    }
+
     #[cfg(feature = "client")]
     pub(crate) fn push(&mut self, violation: Violation) {
         self.list.push(violation);
@@ -232,6 +254,10 @@ impl Violations {
     /// All of them, in the order of the fields.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.list.iter()
+    }
+
+    pub(crate) fn into_first(self) -> Option<Violation> {
+        self.list.into_iter().next()
     }
 
     pub(crate) fn into_result(self) -> Result<(), Self> {
@@ -313,15 +339,13 @@ impl<'c> Checker<'c> {
     #[cold]
     fn odd<T: Value>(&mut self, name: &str, value: Option<&T>) -> bool {
         let current = || value.map(to_string).unwrap_or_default();
-        let (shown, rule) = match self.extra.oddity(name, current) {
+        let at = self.at.member(name);
+        match self.extra.oddity(name, current) {
             None => return false,
-            Some(Oddity::Missing) => (None, Rule::Required),
-            Some(Oddity::Value(odd)) if T::SECRET && !odd.view().is_null() => {
-                (None, Rule::Kind(T::EXPECTS))
-            }
-            Some(Oddity::Value(odd)) => (Some(odd.text().to_owned()), Rule::Kind(T::EXPECTS)),
-        };
-        self.violations.add(&self.at.member(name), shown, rule);
+            Some(Oddity::Replaced) => {}
+            Some(Oddity::Missing) => self.violations.add(&at, None, Rule::Required),
+            Some(Oddity::Value(odd)) => self.violations.add_odd::<T>(&at, odd.view()),
+        }
         true
     }
 }

@@ -1,9 +1,11 @@
 //! Types with limits: checked when made, kept when read, checked again before they are sent.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use crate::check::{Format, Rule, Violation, Violations};
 use crate::json::{Place, to_string};
+use crate::open_enum::quoted;
 use crate::secret::Secret;
 use crate::text;
 use crate::value::Value;
@@ -42,9 +44,29 @@ pub trait Subject {
 /// # Errors
 /// The first rule that the value breaks.
 pub fn make<C: Checked>(inner: C::Inner) -> Result<C, Violation> {
-    match C::RULES.iter().find(|rule| !inner.keeps(rule)) {
+    if let Some(rule) = C::RULES.iter().find(|rule| !inner.keeps(rule)) {
+        return Err(Violation::new(C::NAME, shown(&inner), *rule));
+    }
+    // What is inside has rules of its own: a number is finite, the items of a list have their limits.
+    let mut violations = Violations::default();
+    inner.check(&Place::root(C::NAME), &mut violations);
+    match violations.into_first() {
         None => Ok(C::unchecked(inner)),
-        Some(rule) => Err(Violation::new(C::NAME, shown(&inner), *rule)),
+        Some(violation) => Err(violation),
+    }
+}
+
+/// Makes a value of its text, within its limits.
+///
+/// # Errors
+/// A text that is no such value, or the first rule that the value breaks.
+pub fn parse<C: Checked<Inner: FromStr>>(text: &str) -> Result<C, Violation> {
+    match text.parse() {
+        Ok(inner) => make(inner),
+        Err(_) => {
+            let rule = Rule::Kind(<C::Inner as Value>::EXPECTS);
+            Err(Violation::new(C::NAME, Some(quoted(text)), rule))
+        }
     }
 }
 
@@ -108,10 +130,12 @@ impl Subject for f64 {
     }
 }
 
-/// Whether `value` is a multiple of `factor`, as far as decimal fractions can be told in binary ones.
+/// Whether `value` is a multiple of `factor`, as far as decimal fractions can be told in binary ones: the
+/// quotient may be off by what rounding of the two and of itself can do. Everything is a multiple of 0, as
+/// with integers.
 fn is_multiple(value: f64, factor: f64) -> bool {
     let quotient = value / factor;
-    (quotient - quotient.round()).abs() <= quotient.abs().max(1.0) * 1e-9
+    factor == 0.0 || (quotient - quotient.round()).abs() <= quotient.abs() * 4.0 * f64::EPSILON
 }
 
 impl Subject for String {
@@ -269,6 +293,14 @@ macro_rules! checked_integer {
             }
         }
 
+        impl ::std::str::FromStr for $checked {
+            type Err = $crate::Violation;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                $crate::checked::parse(value)
+            }
+        }
+
         $crate::checked!($checked);
     };
 }
@@ -361,6 +393,22 @@ macro_rules! checked_secret {
             type Err = $crate::Violation;
 
             fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                Self::new(value)
+            }
+        }
+
+        impl ::std::convert::TryFrom<&str> for $checked {
+            type Error = $crate::Violation;
+
+            fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+
+        impl ::std::convert::TryFrom<::std::string::String> for $checked {
+            type Error = $crate::Violation;
+
+            fn try_from(value: ::std::string::String) -> ::std::result::Result<Self, Self::Error> {
                 Self::new(value)
             }
         }

@@ -121,6 +121,8 @@ macro_rules! model {
         impl $crate::Value for $model {
             const SHAPE: $crate::json::Shape = $crate::json::Shape::Object;
             const REPLACEABLE: bool = false;
+            // It may hold some; what is wrong in it is shown field by field.
+            const SECRET: bool = true;
 
             fn read(
                 json: $crate::json::Json<'_>,

@@ -19,7 +19,7 @@ pub trait Value: Sized + fmt::Debug {
     /// response without its object is unreadable.
     const REPLACEABLE: bool = true;
 
-    /// Whether the value must not be shown.
+    /// Whether the value must not be shown in messages: a secret, and whatever may hold one.
     const SECRET: bool = false;
 
     /// Reads a value; `None` when it does not fit, which is no error: it is kept as it was written.
@@ -98,7 +98,9 @@ impl Value for f64 {
 
     fn write(&self, out: &mut JsonWriter) {
         // JSON has no infinities and no NaN: serde_json writes them as null, and `check` refuses them.
-        out.raw(&serde_json::to_string(self).unwrap_or_default());
+        let text = serde_json::to_string(self).unwrap_or_default();
+        // A whole number goes without a fraction: some servers take no other where they want an integer.
+        out.raw(text.strip_suffix(".0").unwrap_or(&text));
     }
 
     fn check(&self, at: &Place<'_>, violations: &mut Violations) {
@@ -196,6 +198,7 @@ impl<T: Value> Value for Box<T> {
 
 impl<T: Value> Value for Vec<T> {
     const SHAPE: Shape = Shape::List;
+    const SECRET: bool = T::SECRET;
 
     fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
         let items = json.items()?;
@@ -203,7 +206,7 @@ impl<T: Value> Value for Vec<T> {
         for (index, item) in items.into_iter().enumerate() {
             match crate::json::read_value(item, &at.item(index), context) {
                 Some(value) => list.push(value),
-                None => context.leave_out(),
+                None => context.leave_out_of::<T>(&at.item(index), item),
             }
         }
         Some(list)
@@ -226,13 +229,14 @@ impl<T: Value> Value for Vec<T> {
 
 impl<T: Value> Value for BTreeMap<String, T> {
     const SHAPE: Shape = Shape::Object;
+    const SECRET: bool = T::SECRET;
 
     fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
         let mut map = Self::new();
         for (name, member) in json.members()? {
             match crate::json::read_value(member, &at.member(&name), context) {
                 Some(value) => drop(map.insert(name.into_owned(), value)),
-                None => context.leave_out(),
+                None => context.leave_out_of::<T>(&at.member(&name), member),
             }
         }
         Some(map)

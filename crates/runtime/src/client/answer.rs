@@ -10,12 +10,22 @@ use crate::secret::Secret;
 use crate::value::Value;
 
 /// The parts of an answer, and the secrets of the request that it answers.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Answer<'a> {
     pub(super) status: StatusCode,
     pub(super) headers: &'a HeaderMap,
     pub(super) body: &'a Bytes,
     pub(super) secrets: &'a [Secret],
+}
+
+impl fmt::Debug for Answer<'_> {
+    // Neither the body nor the values of headers are shown: both may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Answer<'a> {

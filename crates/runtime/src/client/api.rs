@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use zeroize::Zeroizing;
 
 use super::call::Call;
 use super::endpoint::{Endpoint, Security};
-use super::request::{Checks, RequestParts};
+use super::request::{Checks, RequestParts, header};
 use super::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use crate::secret::Secret;
 
@@ -228,8 +228,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     #[must_use]
     pub fn from_env(mut self) -> Self {
         let read = |variable: &str| {
-            let value = env::var(variable).ok()?.trim().to_owned();
-            (!value.is_empty()).then_some(value)
+            // Either may be the key, of which no copy is left behind.
+            let value = Zeroizing::new(env::var(variable).ok()?);
+            let value = value.trim();
+            (!value.is_empty()).then(|| value.to_owned())
         };
         if self.key.is_none() {
             self.key = read(self.api.api_key_variable).map(ApiKey::from);
@@ -342,22 +344,39 @@ fn base_url(text: &str) -> Result<String, BuildError> {
     let text = text.trim().trim_end_matches('/');
     let problem = match text.parse::<Uri>() {
         Err(_) => "is not a URL",
-        Ok(url) if !matches!(url.scheme_str(), Some("http" | "https")) => {
-            "must begin with https:// or http://"
-        }
+        Ok(url) if !is_http(&url) => "must begin with https:// or http://",
         Ok(url)
             if url
                 .authority()
-                .is_some_and(|authority| authority.as_str().contains('@')) =>
+                .is_some_and(|host| host.as_str().contains('@')) =>
         {
             "must not hold a user name or password"
         }
+        Ok(url) if !has_host(&url) => "must name a host, and a port between 0 and 65535 if any",
         Ok(url) if url.query().is_some() || text.contains('#') => {
             "must not hold a query or fragment"
         }
         Ok(_) => return Ok(text.to_owned()),
     };
     Err(BuildError::BaseUrl { problem })
+}
+
+fn is_http(url: &Uri) -> bool {
+    let is = |scheme: &str| {
+        url.scheme_str()
+            .is_some_and(|text| text.eq_ignore_ascii_case(scheme))
+    };
+    is("http") || is("https")
+}
+
+fn has_host(url: &Uri) -> bool {
+    let after_host = url
+        .host()
+        .zip(url.authority())
+        .and_then(|(host, authority)| {
+            (!host.is_empty()).then(|| authority.as_str().strip_prefix(host))?
+        });
+    after_host.is_some_and(|port| port.is_empty() || url.port_u16().is_some())
 }
 
 /// The header that shows a key.
@@ -378,8 +397,7 @@ fn headers(
     let mut headers = HeaderMap::new();
     headers.insert(USER_AGENT, HeaderValue::from_static(user_agent));
     for (name, value) in given {
-        let parsed = (HeaderName::try_from(&name), HeaderValue::try_from(value));
-        let (Ok(header), Ok(value)) = parsed else {
+        let Some((header, value)) = header(&name, &value) else {
             return Err(BuildError::Header { name });
         };
         headers.insert(header, value);

@@ -1,22 +1,21 @@
 //! One call: a value that options are put on, and that is sent by `.await`.
 
+use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
-
-use http::header::{HeaderName, HeaderValue};
 
 use super::answer::{Answer, Response};
 use super::api::Client;
 use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind};
-use super::request::{Checks, RequestParts};
+use super::request::{Checks, RequestParts, header};
 use crate::check::{Rule, Violation, Violations};
 use crate::open_enum::quoted;
 
 /// A call that is not yet sent. `.await` sends it and gives what the operation answers with;
 /// [`Call::send_raw`] gives status, headers and body as well.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a call is sent by `.await`"]
 pub struct Call<E> {
     client: Client,
@@ -25,6 +24,18 @@ pub struct Call<E> {
     timeout: Option<Duration>,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
+}
+
+impl<E: fmt::Debug> fmt::Debug for Call<E> {
+    // The values of headers and of undocumented parameters are not shown: both may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("client", &self.client)
+            .field("endpoint", &self.endpoint)
+            .field("checks", &self.checks)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<E: Endpoint> Call<E> {
@@ -99,8 +110,7 @@ impl<E: Endpoint> Call<E> {
             parts.query.pair(name, value);
         }
         for (name, value) in &self.headers {
-            let parsed = (HeaderName::try_from(name), HeaderValue::try_from(value));
-            let (Ok(header), Ok(value)) = parsed else {
+            let Some((header, value)) = header(name, value) else {
                 let rule = Rule::Kind("a header that can be sent");
                 return Err(Violation::new("header", Some(quoted(name)), rule).into());
             };

@@ -7,10 +7,13 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::answer::Answer;
+use super::summary::{one_line, summary};
 use super::transport::{TransportError, TransportErrorKind};
 use crate::check::Violations;
-use crate::json::{Json, Kind, ReadError};
-use crate::secret::Secret;
+use crate::json::ReadError;
+
+/// How many characters of an error's text are shown.
+const SHOWN: usize = 500;
 
 /// What an operation's error answers hold when the API's description says nothing about them. It has no
 /// values.
@@ -20,6 +23,7 @@ pub enum NoFailure {}
 /// A call that failed: which operation, and how. `F` is what the operation's error answers hold.
 ///
 /// Neither `Display` nor `Debug` shows a key, a password, or anything else of a body that could be one.
+/// `Display` is one line of at most about 500 characters.
 pub struct Error<F = NoFailure> {
     operation: &'static str,
     kind: Box<ErrorKind<F>>,
@@ -117,13 +121,13 @@ impl<F> Error<F> {
 
 impl<F> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.operation)?;
-        match self.kind() {
-            ErrorKind::Refused(violations) => write!(f, "not sent: {violations}"),
-            ErrorKind::Connection(error) | ErrorKind::Timeout(error) => error.fmt(f),
-            ErrorKind::Answer(answer) => answer.fmt(f),
-            ErrorKind::Unreadable(unreadable) => unreadable.fmt(f),
-        }
+        let text = match self.kind() {
+            ErrorKind::Refused(violations) => format!("not sent: {violations}"),
+            ErrorKind::Connection(error) | ErrorKind::Timeout(error) => error.to_string(),
+            ErrorKind::Answer(answer) => answer.to_string(),
+            ErrorKind::Unreadable(unreadable) => unreadable.to_string(),
+        };
+        write!(f, "{}: {}", self.operation, one_line(&text, &[], SHOWN))
     }
 }
 
@@ -287,64 +291,4 @@ impl fmt::Debug for Unreadable {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }
-}
-
-/// What an error body says to a person, on one line; empty when it says nothing that is understood. Looks
-/// for what APIs commonly use: a list or an object of errors, and their codes, titles and details.
-fn summary(body: &[u8], secrets: &[Secret]) -> String {
-    let json = std::str::from_utf8(body)
-        .ok()
-        .and_then(|text| Json::parse(text).ok());
-    let text = json.map(describe).unwrap_or_default();
-    let one_line = text.replace(|c: char| c.is_control(), " ");
-    redact(&one_line, secrets)
-}
-
-fn describe(json: Json<'_>) -> String {
-    if let Some(items) = json.items() {
-        let parts: Vec<String> = items
-            .into_iter()
-            .map(describe)
-            .filter(|text| !text.is_empty())
-            .collect();
-        return parts.join("; ");
-    }
-    let members = json.members().unwrap_or_default();
-    let find = |name: &str| {
-        members
-            .iter()
-            .find_map(|(key, value)| (key == name).then_some(*value))
-    };
-    let nested =
-        |name| find(name).filter(|value| matches!(value.kind(), Kind::List | Kind::Object));
-    if let Some(inner) = nested("errors").or_else(|| nested("error")) {
-        return describe(inner);
-    }
-    let text = |name| find(name).map(|value| super::query::scalar(value).into_owned());
-    let place = find("source")
-        .and_then(Json::members)
-        .and_then(|source| source.into_iter().next())
-        .map(|(_, value)| format!("at {}", super::query::scalar(value)));
-    let head = [text("code"), text("title")]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let rest = [text("detail"), text("message"), text("error"), place];
-    let parts = [Some(head)].into_iter().chain(rest).flatten();
-    parts
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// A server may quote what it was sent.
-fn redact(text: &str, secrets: &[Secret]) -> String {
-    let secrets = secrets
-        .iter()
-        .map(Secret::expose)
-        .filter(|secret| !secret.is_empty());
-    secrets.fold(text.to_owned(), |text, secret| {
-        text.replace(secret, "[redacted]")
-    })
 }

@@ -13,6 +13,7 @@ mod query;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod summary;
 mod transport;
 
 pub use answer::{Answer, Response};

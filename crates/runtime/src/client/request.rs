@@ -4,12 +4,14 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::endpoint::Security;
 use super::query::{Query, Style, encode};
+use super::summary::one_line;
 use crate::check::{Rule, Violation, Violations};
-use crate::json::{Extra, Json, JsonWriter, Place, to_string};
+use crate::json::{AnyJson, Extra, Json, JsonWriter, Oddity, Place};
 use crate::nullable::Nullable;
 use crate::open_enum::quoted;
 use crate::secret::Secret;
@@ -52,21 +54,66 @@ impl RequestParts {
 }
 
 impl fmt::Debug for RequestParts {
-    // The body may hold secrets.
+    // The body and the query may hold secrets, and so may the path.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let length = self.body.as_ref().map_or(0, Bytes::len);
+        let path = one_line(&self.path, &self.secrets, usize::MAX);
         f.debug_struct("RequestParts")
             .field("method", &self.method)
-            .field("path", &self.path)
+            .field("path", &path)
             .field("body", &format_args!("{length} bytes"))
             .finish_non_exhaustive()
     }
 }
 
+/// A header that a user gives, if it can be sent. Nobody can say whether its value is a secret, so that it is
+/// marked as one.
+pub(super) fn header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    let name = HeaderName::try_from(name).ok()?;
+    let mut value = HeaderValue::try_from(value).ok()?;
+    value.set_sensitive(true);
+    Some((name, value))
+}
+
+/// A parameter of the query as it was given.
+struct Parameter {
+    name: &'static str,
+    /// Its value as JSON, if it has one.
+    json: Option<Zeroizing<String>>,
+    style: Style,
+    violations: Violations,
+    /// Adds what is wrong with a value that is not of the parameter's type.
+    add_odd: fn(&mut Violations, &Place<'_>, Json<'_>),
+}
+
+impl Parameter {
+    /// Puts in what was kept for the parameter in `extra`, if it still stands.
+    fn take_oddity(&mut self, at: &Place<'_>, extra: &Extra, checks: Checks) {
+        let current = || self.json.as_ref().map(|json| json.to_string());
+        let Some(oddity) = extra.oddity(self.name, || current().unwrap_or_default()) else {
+            return;
+        };
+        let mut violations = Violations::default();
+        match oddity {
+            Oddity::Missing => violations.add(at, None, Rule::Required),
+            Oddity::Value(odd) => (self.add_odd)(&mut violations, at, odd.view()),
+            Oddity::Replaced => {}
+        }
+        self.json = match oddity {
+            Oddity::Value(odd) => Some(Zeroizing::new(odd.text().to_owned())),
+            Oddity::Missing | Oddity::Replaced => None,
+        };
+        self.violations = match checks {
+            Checks::On => violations,
+            Checks::Off => Violations::default(),
+        };
+    }
+}
+
 /// Takes the values of one call.
-#[derive(Debug)]
 pub struct RequestBuilder {
     path: String,
+    parameters: Vec<Parameter>,
     query: Query,
     headers: HeaderMap,
     body: Option<Bytes>,
@@ -77,10 +124,23 @@ pub struct RequestBuilder {
     unsafe_path: bool,
 }
 
+impl fmt::Debug for RequestBuilder {
+    // Neither body, query nor path: all may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let length = self.body.as_ref().map_or(0, Bytes::len);
+        f.debug_struct("RequestBuilder")
+            .field("body", &format_args!("{length} bytes"))
+            .field("checks", &self.checks)
+            .field("violations", &self.violations)
+            .finish_non_exhaustive()
+    }
+}
+
 impl RequestBuilder {
     pub(super) fn new(path: &'static str, checks: Checks) -> Self {
         Self {
             path: path.to_owned(),
+            parameters: Vec::new(),
             query: Query::default(),
             headers: HeaderMap::new(),
             body: None,
@@ -93,8 +153,9 @@ impl RequestBuilder {
 
     /// Puts a value into the path, as one segment. One that would lead to another path is refused.
     pub fn path<T: Value>(&mut self, name: &'static str, value: &T) {
-        self.check("path", name, value);
-        let json = to_string(value);
+        let violations = self.check("path", name, value);
+        self.violations.extend(violations);
+        let json = self.write(value);
         let text = super::query::scalar(Json::of_scanned(&json)).into_owned();
         if matches!(&*text, "" | "." | "..") {
             self.unsafe_path = true;
@@ -112,9 +173,19 @@ impl RequestBuilder {
 
     /// Adds a query parameter that is always there.
     pub fn query<T: Value>(&mut self, name: &'static str, value: &T, style: Style) {
-        self.check("query", name, value);
-        let json = to_string(value);
-        self.query.parameter(name, Json::of_scanned(&json), style);
+        self.parameter(name, Some(value), style);
+    }
+
+    fn parameter<T: Value>(&mut self, name: &'static str, value: Option<&T>, style: Style) {
+        let violations = value.map(|value| self.check("query", name, value));
+        let json = value.map(|value| self.write(value));
+        self.parameters.push(Parameter {
+            name,
+            json,
+            style,
+            violations: violations.unwrap_or_default(),
+            add_odd: Violations::add_odd::<T>,
+        });
     }
 
     /// Adds a query parameter that may be left out.
@@ -124,9 +195,7 @@ impl RequestBuilder {
         value: &Option<T>,
         style: Style,
     ) {
-        if let Some(value) = value {
-            self.query(name, value, style);
-        }
+        self.parameter(name, value.as_ref(), style);
     }
 
     /// Adds a query parameter that may be left out or be null, which a query cannot say: it is left out.
@@ -136,20 +205,41 @@ impl RequestBuilder {
         value: &Nullable<T>,
         style: Style,
     ) {
-        if let Some(value) = value.as_option() {
-            self.query(name, value, style);
+        if value.is_null() {
+            self.parameter(name, Some(&AnyJson::null()), style);
+        } else {
+            self.parameter(name, value.as_option(), style);
         }
     }
 
-    /// Adds the undocumented parameters, and what parameters were read as but could not hold.
+    /// Adds the undocumented parameters, and for those added before, what was read for them but does not fit,
+    /// unless they were changed since.
     pub fn extra_query(&mut self, extra: &Extra) {
-        for (name, value) in extra.iter() {
+        let root = Place::root("query");
+        for parameter in &mut self.parameters {
+            let at = root.parameter(parameter.name);
+            parameter.take_oddity(&at, extra, self.checks);
+        }
+        self.settle();
+        for (name, value) in extra.undocumented() {
             self.query.parameter(name, value.view(), Style::DeepObject);
+        }
+    }
+
+    /// Writes the parameters into the query.
+    fn settle(&mut self) {
+        for parameter in self.parameters.drain(..) {
+            self.violations.extend(parameter.violations);
+            if let Some(json) = parameter.json {
+                let value = Json::of_scanned(&json);
+                self.query.parameter(parameter.name, value, parameter.style);
+            }
         }
     }
 
     /// Sets the body.
     pub fn json<T: Value>(&mut self, value: &T) {
+        self.settle();
         if self.checks == Checks::On {
             value.check(&Place::root("body"), &mut self.violations);
         }
@@ -157,7 +247,8 @@ impl RequestBuilder {
         value.write(&mut out);
         let (text, secrets) = out.finish_with_secrets();
         self.secrets.extend(secrets);
-        self.body = Some(text.into());
+        // Wiped once it is sent, as it may hold secrets.
+        self.body = Some(Bytes::from_owner(Zeroizing::new(text.into_bytes())));
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
@@ -169,11 +260,22 @@ impl RequestBuilder {
         }
     }
 
-    fn check<T: Value>(&mut self, root: &str, name: &str, value: &T) {
+    fn check<T: Value>(&self, root: &str, name: &str, value: &T) -> Violations {
+        let mut violations = Violations::default();
         if self.checks == Checks::On {
             let root = Place::root(root);
-            value.check(&root.parameter(name), &mut self.violations);
+            value.check(&root.parameter(name), &mut violations);
         }
+        violations
+    }
+
+    /// The JSON of a parameter, whose secrets are remembered.
+    fn write<T: Value>(&mut self, value: &T) -> Zeroizing<String> {
+        let mut out = JsonWriter::for_request();
+        value.write(&mut out);
+        let (text, secrets) = out.finish_with_secrets();
+        self.secrets.extend(secrets);
+        Zeroizing::new(text)
     }
 
     pub(super) fn finish(
@@ -181,6 +283,7 @@ impl RequestBuilder {
         method: Method,
         security: Security,
     ) -> Result<RequestParts, Violations> {
+        self.settle();
         if self.unsafe_path || !self.violations.is_empty() {
             return Err(self.violations);
         }

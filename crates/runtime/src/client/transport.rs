@@ -17,7 +17,7 @@ pub struct HttpRequest {
     pub method: Method,
     /// The whole URL.
     pub url: String,
-    /// The headers, secret ones marked as sensitive.
+    /// The headers; the key, and whatever the user has set, is marked as sensitive.
     pub headers: HeaderMap,
     /// The body, empty without one.
     pub body: Bytes,

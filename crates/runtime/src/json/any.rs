@@ -3,8 +3,8 @@
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error as _};
-use serde::ser::{Error as _, Serialize};
-use zeroize::Zeroize;
+use serde::ser::Serialize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{Json, JsonWriter, Place, ReadContext, Shape};
 use crate::check::Violations;
@@ -97,6 +97,8 @@ impl Drop for AnyJson {
 
 impl Value for AnyJson {
     const SHAPE: Shape = Shape::Any;
+    // As good as one: nobody can say what an unknown value is.
+    const SECRET: bool = true;
 
     fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
         Some(Self::from(json))
@@ -115,14 +117,13 @@ impl Value for AnyJson {
 
 impl Serialize for AnyJson {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let json = Json::parse(&self.text).map_err(S::Error::custom)?;
-        super::forward::Forwarded(json).serialize(serializer)
+        super::forward::Forwarded::of(self.view()).serialize(serializer)
     }
 }
 
 impl<'de> serde::Deserialize<'de> for AnyJson {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = super::forward::json_text(deserializer)?;
+        let text = Zeroizing::new(super::forward::json_text(deserializer)?);
         Self::parse(&text).map_err(D::Error::custom)
     }
 }

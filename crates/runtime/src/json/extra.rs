@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::ser::Serialize;
+use zeroize::Zeroizing;
 
 use super::AnyJson;
 
@@ -23,8 +24,11 @@ struct Kept {
     value: Option<AnyJson>,
     /// For a documented field: the JSON of what the model's field was given instead, which tells
     /// whether the user has changed the field since.
-    instead: Option<Box<str>>,
+    instead: Option<AnyText>,
 }
+
+/// Text that may hold secrets, wiped on drop.
+type AnyText = Zeroizing<String>;
 
 /// What is kept for a documented field.
 pub(crate) enum Oddity<'a> {
@@ -32,6 +36,8 @@ pub(crate) enum Oddity<'a> {
     Value(&'a AnyJson),
     /// The object lacked the field.
     Missing,
+    /// The user has inserted a value under the field's name, which stands for the field.
+    Replaced,
 }
 
 impl Extra {
@@ -41,11 +47,11 @@ impl Extra {
         self.iter().next().is_none()
     }
 
-    /// The value of the undocumented or odd field `name`.
+    /// The value of the undocumented or odd field `name`: the last, should the object hold several.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&AnyJson> {
-        self.iter()
-            .find_map(|(key, value)| (key == name).then_some(value))
+        let of_name = |kept: &&Kept| kept.value.is_some() && &*kept.name == name;
+        self.kept.iter().rev().find(of_name)?.value.as_ref()
     }
 
     /// All undocumented and odd fields: names and values, in the document's order.
@@ -55,7 +61,8 @@ impl Extra {
             .filter_map(|kept| Some((&*kept.name, kept.value.as_ref()?)))
     }
 
-    /// Sets an undocumented field, to be sent along with the documented ones.
+    /// Sets an undocumented field, to be sent along with the documented ones. Under the name of a documented
+    /// one, `value` is sent in its stead, unchecked.
     ///
     /// # Errors
     /// When `value` has no JSON form.
@@ -70,7 +77,9 @@ impl Extra {
         Ok(())
     }
 
-    /// Removes the undocumented or odd field `name`.
+    /// Removes the undocumented or odd field `name`. Any value set on the model's field drops an odd one by
+    /// itself; only where the field is to stay what reading made of it (`None`, `0`, an empty text) does the
+    /// odd value have to be removed here.
     pub fn remove(&mut self, name: &str) {
         self.kept.retain(|kept| &*kept.name != name);
     }
@@ -84,7 +93,7 @@ impl Extra {
         self.kept.push(Kept {
             name: name.into(),
             value,
-            instead: instead.map(String::into_boxed_str),
+            instead: instead.map(Zeroizing::new),
         });
     }
 
@@ -98,20 +107,26 @@ impl Extra {
     }
 
     /// What is kept for the documented field `name`, as long as the field still is what reading made
-    /// of it; `current` gives the field's JSON now.
+    /// of it; `current` gives the field's JSON now, and nothing if it has no value.
     pub(crate) fn oddity(
         &self,
         name: &str,
         current: impl FnOnce() -> String,
     ) -> Option<Oddity<'_>> {
-        let kept = self
-            .kept
-            .iter()
-            .find(|kept| kept.instead.is_some() && &*kept.name == name)?;
-        if kept.instead.as_deref() != Some(current().as_str()) {
+        let kept = self.kept.iter().find(|kept| &*kept.name == name)?;
+        let Some(instead) = &kept.instead else {
+            return Some(Oddity::Replaced);
+        };
+        if *instead != Zeroizing::new(current()) {
             return None;
         }
         Some(kept.value.as_ref().map_or(Oddity::Missing, Oddity::Value))
+    }
+
+    /// What the user has inserted in place of the documented field `name`.
+    pub(crate) fn replacement(&self, name: &str) -> Option<&AnyJson> {
+        self.undocumented()
+            .find_map(|(key, value)| (key == name).then_some(value))
     }
 
     /// The undocumented fields alone.

@@ -5,11 +5,14 @@
 
 use std::fmt;
 
+use serde::de::Error as _;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use zeroize::Zeroizing;
+
 use super::write::to_string;
-use super::{Json, JsonWriter, Kind, from_str};
+use super::{Json, JsonWriter, Kind, Place, from_str};
 use crate::value::Value;
 
 /// Serializes any [`Value`].
@@ -17,8 +20,8 @@ use crate::value::Value;
 /// # Errors
 /// The serializer's own.
 pub fn serialize<T: Value, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let text = to_string(value);
-    Forwarded(Json::of_scanned(&text)).serialize(serializer)
+    let text = Zeroizing::new(to_string(value));
+    Forwarded::of(Json::of_scanned(&text)).serialize(serializer)
 }
 
 /// Deserializes any [`Value`].
@@ -26,17 +29,36 @@ pub fn serialize<T: Value, S: Serializer>(value: &T, serializer: S) -> Result<S:
 /// # Errors
 /// The deserializer's own, and a value of another shape than `T`.
 pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let text = json_text(deserializer)?;
-    from_str(&text).map_err(serde::de::Error::custom)
+    let text = Zeroizing::new(json_text(deserializer)?);
+    // Line and column would be those of a text that nobody has seen.
+    from_str(&text).map_err(|error| serde::de::Error::custom(error.without_position()))
 }
 
 /// A JSON value on its way into another format.
-pub(crate) struct Forwarded<'a>(pub(crate) Json<'a>);
+pub(crate) struct Forwarded<'a> {
+    json: Json<'a>,
+    depth: usize,
+}
+
+impl<'a> Forwarded<'a> {
+    pub(crate) const fn of(json: Json<'a>) -> Self {
+        Self { json, depth: 0 }
+    }
+
+    const fn inner(&self, json: Json<'a>) -> Self {
+        Self {
+            json,
+            depth: self.depth + 1,
+        }
+    }
+}
 
 impl Serialize for Forwarded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let json = self.0;
+        let json = self.json;
         match json.kind() {
+            // What was kept as text may be nested deeper than the stack goes.
+            _ if self.depth > Place::MAX_DEPTH => Err(S::Error::custom("nested too deep")),
             Kind::Null => serializer.serialize_unit(),
             Kind::Boolean => serializer.serialize_bool(json.as_bool() == Some(true)),
             Kind::Number => serialize_number(json, serializer),
@@ -44,8 +66,8 @@ impl Serialize for Forwarded<'_> {
                 Some(text) => serializer.serialize_str(&text),
                 None => Err(S::Error::custom("a string that is not Unicode")),
             },
-            Kind::List => serialize_list(json, serializer),
-            Kind::Object => serialize_object(json, serializer),
+            Kind::List => serialize_list(self, serializer),
+            Kind::Object => serialize_object(self, serializer),
         }
     }
 }
@@ -57,29 +79,42 @@ fn serialize_number<S: Serializer>(json: Json<'_>, serializer: S) -> Result<S::O
     if let Ok(number) = json.text().parse::<u64>() {
         return serializer.serialize_u64(number);
     }
-    match json.as_float() {
+    if let Ok(number) = json.text().parse::<i128>() {
+        return serializer.serialize_i128(number);
+    }
+    match json.as_float().filter(|number| number.is_finite()) {
         Some(number) => serializer.serialize_f64(number),
         None => Err(S::Error::custom("a number out of range")),
     }
 }
 
-fn serialize_list<S: Serializer>(json: Json<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    let items = json.items().unwrap_or_default();
+fn serialize_list<S: Serializer>(outer: &Forwarded<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let items = outer.json.items().unwrap_or_default();
     let mut list = serializer.serialize_seq(Some(items.len()))?;
     for item in items {
-        list.serialize_element(&Forwarded(item))?;
+        list.serialize_element(&outer.inner(item))?;
     }
     list.end()
 }
 
-fn serialize_object<S: Serializer>(json: Json<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    let members = json.members().unwrap_or_default();
+fn serialize_object<S: Serializer>(
+    outer: &Forwarded<'_>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let members = outer.json.members().unwrap_or_default();
     let mut object = serializer.serialize_map(Some(members.len()))?;
     for (name, value) in members {
-        object.serialize_entry(&*name, &Forwarded(value))?;
+        object.serialize_entry(&*name, &outer.inner(value))?;
     }
     object.end()
 }
+
+/// The name under which the crate `toml` gives a date, as a text in a map of its own.
+const TOML_DATE: &str = "$__toml_private_datetime";
+
+/// The name under which serde_json gives a number, as a text in a map of its own, when any crate of the
+/// program has switched on its feature `arbitrary_precision`.
+const JSON_NUMBER: &str = "$serde_json::private::Number";
 
 /// The JSON text of whatever `deserializer` holds.
 pub(crate) fn json_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
@@ -145,7 +180,15 @@ impl<'de> Visitor<'de> for TextVisitor<'_> {
         Ok(())
     }
 
+    fn visit_u128<E>(self, value: u128) -> Result<(), E> {
+        self.out.display(value);
+        Ok(())
+    }
+
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
+        if !value.is_finite() {
+            return Err(E::custom("expected a finite number, as JSON has no other"));
+        }
         let text = serde_json::to_string(&value).map_err(E::custom)?;
         self.out.raw(&text);
         Ok(())
@@ -173,14 +216,25 @@ impl<'de> Visitor<'de> for TextVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        self.out.raw("{");
+        let mut next = members.next_key()?;
+        match &next {
+            Some(Name(name)) if name == TOML_DATE => return members.next_value_seed(self),
+            Some(Name(name)) if name == JSON_NUMBER => {
+                let number: String = members.next_value()?;
+                let json = Json::parse(&number).map_err(A::Error::custom)?;
+                self.out.raw(json.text());
+                return Ok(());
+            }
+            _ => self.out.raw("{"),
+        }
         let mut separator = "";
-        while let Some(Name(name)) = members.next_key()? {
+        while let Some(Name(name)) = next {
             self.out.raw(separator);
             self.out.string(&name);
             self.out.raw(":");
             members.next_value_seed(TextVisitor { out: self.out })?;
             separator = ",";
+            next = members.next_key()?;
         }
         self.out.raw("}");
         Ok(())

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::write::to_string;
-use super::{AnyJson, Extra, Json, Place};
+use super::{AnyJson, Extra, Json, Place, Shape};
+use crate::check::Violations;
 use crate::nullable::Nullable;
 use crate::value::Value;
 
@@ -28,6 +29,14 @@ impl ReadError {
             pointer,
             position: None,
             problem: problem.into(),
+        }
+    }
+
+    /// The error without line and column, where nobody has seen the document.
+    pub(crate) fn without_position(self) -> Self {
+        Self {
+            position: None,
+            ..self
         }
     }
 
@@ -74,12 +83,32 @@ pub struct ReadContext {
     /// Set when a list or map left out members that did not fit, until the object around it keeps the
     /// whole as it was written.
     left_out: bool,
+    /// What lists and maps left out, if somebody wants to know.
+    oddities: Option<Violations>,
 }
 
 impl ReadContext {
     /// Says that a list or map read here lacks something that stands in the document.
     pub fn leave_out(&mut self) {
         self.left_out = true;
+    }
+
+    /// As [`ReadContext::leave_out`], for one `T` that `json` is not.
+    pub(crate) fn leave_out_of<T: Value>(&mut self, at: &Place<'_>, json: Json<'_>) {
+        self.leave_out();
+        if let Some(oddities) = &mut self.oddities {
+            oddities.add_misfit::<T>(at, json);
+        }
+    }
+
+    /// What reading `json` as a `T` leaves out, place by place.
+    pub(crate) fn oddities<T: Value>(json: Json<'_>, at: &Place<'_>) -> Violations {
+        let mut context = Self {
+            oddities: Some(Violations::default()),
+            ..Self::default()
+        };
+        let _: Option<T> = read_value(json, at, &mut context);
+        context.oddities.unwrap_or_default()
     }
 
     /// Latches a mismatch of shape, unless one was met before.
@@ -112,7 +141,15 @@ fn position(document: &str, address: usize) -> Option<(usize, usize)> {
     Some((line, before.get(line_start..)?.chars().count() + 1))
 }
 
-/// Reads a document from the bytes of a body.
+/// The place of a parser's error. The parser counts bytes, and none at the beginning of a line.
+fn parse_position(document: &str, error: &serde_json::Error) -> (usize, usize) {
+    let (line, end) = (error.line().max(1), error.column().saturating_sub(1));
+    let text = document.split('\n').nth(line - 1).unwrap_or_default();
+    let before = text.char_indices().take_while(|(start, _)| *start < end);
+    (line, before.count() + 1)
+}
+
+/// Reads a document from the bytes of a body, as [`from_str`] does.
 ///
 /// # Errors
 /// When `body` is not UTF-8, not JSON, or of another shape than `T`.
@@ -123,8 +160,6 @@ pub fn from_slice<T: Value>(body: &[u8]) -> Result<T, ReadError> {
             "expected JSON, found nothing",
         ));
     }
-    // A byte order mark is not JSON, and some servers send one all the same.
-    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     match std::str::from_utf8(body) {
         Ok(text) => from_str(text),
         Err(error) => Err(ReadError::new(
@@ -137,14 +172,17 @@ pub fn from_slice<T: Value>(body: &[u8]) -> Result<T, ReadError> {
     }
 }
 
-/// Reads a document.
+/// Reads a document. Where the whole of it is a list or a map, items that do not fit are left out: there is no model
+/// around it to keep them.
 ///
 /// # Errors
 /// When `text` is not JSON, or of another shape than `T`.
 pub fn from_str<T: Value>(text: &str) -> Result<T, ReadError> {
+    // A byte order mark is not JSON, and some servers send one all the same.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json = Json::parse(text).map_err(|error| ReadError {
         pointer: String::new(),
-        position: Some((error.line(), error.column())),
+        position: Some(parse_position(text, &error)),
         problem: format!("expected JSON: {}", without_position(&error)),
     })?;
     let mut context = ReadContext::default();
@@ -187,7 +225,6 @@ pub(crate) fn read_value<T: Value>(
 }
 
 /// The members of one object, handed out field by field to the model that is made of them.
-#[derive(Debug)]
 pub struct ObjectReader<'a, 'r> {
     members: Vec<Member<'a>>,
     /// Where the next field is looked for first: servers write fields in the order of their schema.
@@ -198,11 +235,18 @@ pub struct ObjectReader<'a, 'r> {
     left_out_before: bool,
 }
 
-#[derive(Debug)]
 struct Member<'a> {
     name: Cow<'a, str>,
     json: Json<'a>,
     taken: bool,
+}
+
+impl fmt::Debug for ObjectReader<'_, '_> {
+    // Names only: the values may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.members.iter().map(|member| &member.name);
+        f.debug_set().entries(names).finish()
+    }
 }
 
 impl<'a, 'r> ObjectReader<'a, 'r> {
@@ -239,13 +283,19 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
 
     fn take(&mut self, name: &str) -> Option<Json<'a>> {
         let count = self.members.len();
-        let index = (0..count)
+        let mut index = (0..count)
             .map(|step| (self.next + step) % count)
             .find(|&index| !self.members[index].taken && self.members[index].name == name)?;
         self.next = index + 1;
-        let member = &mut self.members[index];
-        member.taken = true;
-        Some(member.json)
+        // Of several members of that name the last counts, as with nearly every reader of JSON; the others are
+        // not kept, or they would stand beside the field when it is written.
+        for (later, member) in self.members.iter_mut().enumerate() {
+            if member.name == name {
+                member.taken = true;
+                index = index.max(later);
+            }
+        }
+        Some(self.members[index].json)
     }
 
     fn take_any(&mut self, name: &str, aliases: &[&str]) -> Option<Json<'a>> {
@@ -308,7 +358,7 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
     /// As [`ObjectReader::optional`], for a field that is read under other names too.
     pub fn optional_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> Option<T> {
         let json = self.take_any(name, aliases)?;
-        if json.is_null() {
+        if json.is_null() && T::SHAPE != Shape::Any {
             self.keep_odd(name, json, &None::<T>);
             return None;
         }

@@ -77,9 +77,17 @@ impl Shape {
 }
 
 /// A well-formed JSON value: the slice of a document's text that holds it.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows the kind only, since nobody can say whether a value in a document is a secret.
+#[derive(Clone, Copy)]
 pub struct Json<'a> {
     text: &'a str,
+}
+
+impl fmt::Debug for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({})", self.kind().describe())
+    }
 }
 
 impl<'a> Json<'a> {
@@ -147,17 +155,7 @@ impl<'a> Json<'a> {
         if self.kind() != Kind::Number {
             return None;
         }
-        self.text.parse().ok().or_else(|| self.integral_float())
-    }
-
-    fn integral_float(self) -> Option<i128> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        let value: f64 = self.text.parse().ok()?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a whole number within 2^53, which i128 holds exactly"
-        )]
-        (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i128)
+        self.text.parse().ok().or_else(|| whole_number(self.text))
     }
 
     /// The number as a float, if it is a number.
@@ -175,12 +173,31 @@ impl<'a> Json<'a> {
         Some(items.into_iter().map(Self::from_raw).collect())
     }
 
-    /// The members in the document's order, if it is an object whose names Unicode can hold.
+    /// The members in the document's order, if it is an object. In a name, what Unicode cannot hold (a lone
+    /// surrogate escape) is replaced by U+FFFD.
     #[must_use]
     pub fn members(self) -> Option<Vec<(Cow<'a, str>, Json<'a>)>> {
         let members: Members<'a> = serde_json::from_str(self.text).ok()?;
         Some(members.0)
     }
+}
+
+/// The value of a number with a fraction or an exponent, if it is whole. Worked out on the digits: a float
+/// would round, and take 2^53 + 1 for 2^53.
+fn whole_number(text: &str) -> Option<i128> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    if digits == 0 {
+        return Some(0);
+    }
+    let shift = exponent.parse::<i64>().ok()? - i64::try_from(fraction.len()).ok()?;
+    let factor = 10_i128.checked_pow(u32::try_from(shift.unsigned_abs()).ok()?)?;
+    if shift >= 0 {
+        return digits.checked_mul(factor);
+    }
+    (digits % factor == 0).then_some(digits / factor)
 }
 
 struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
@@ -220,14 +237,15 @@ impl<'de> Deserialize<'de> for Name<'de> {
                 f.write_str("a string")
             }
 
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Borrowed(name)))
+            fn visit_borrowed_bytes<E>(self, name: &'de [u8]) -> Result<Self::Value, E> {
+                Ok(Name(String::from_utf8_lossy(name)))
             }
 
-            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Owned(name.to_owned())))
+            fn visit_bytes<E>(self, name: &[u8]) -> Result<Self::Value, E> {
+                Ok(Name(String::from_utf8_lossy(name).into_owned().into()))
             }
         }
-        deserializer.deserialize_str(NameVisitor)
+        // As bytes, since a lone surrogate escape in a name is no reason not to read the document.
+        deserializer.deserialize_bytes(NameVisitor)
     }
 }

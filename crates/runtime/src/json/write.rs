@@ -1,7 +1,10 @@
 //! Writing: from models to a document's text, in one pass.
 
+use std::fmt;
+
 use super::Extra;
 use super::extra::Oddity;
+use super::{AnyJson, Json, Kind, Place};
 use crate::model::{Fields, Model};
 use crate::nullable::Nullable;
 use crate::value::Value;
@@ -15,11 +18,21 @@ pub fn to_string<T: Value>(value: &T) -> String {
 }
 
 /// JSON text in the making.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct JsonWriter {
     text: String,
     sending: bool,
     secrets: Vec<crate::Secret>,
+}
+
+impl fmt::Debug for JsonWriter {
+    // The text may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonWriter")
+            .field("text", &format_args!("{} bytes", self.text.len()))
+            .field("sending", &self.sending)
+            .finish_non_exhaustive()
+    }
 }
 
 impl JsonWriter {
@@ -70,8 +83,35 @@ impl JsonWriter {
         self.string(value.expose());
     }
 
+    /// Writes what was read in place of a secret, or of something that holds some.
+    fn odd_secret(&mut self, value: &AnyJson) {
+        if self.sending {
+            self.remember(value.view(), 0);
+        }
+        self.raw(value.text());
+    }
+
+    fn remember(&mut self, json: Json<'_>, depth: usize) {
+        match json.kind() {
+            Kind::String => {
+                let text = json.as_str().unwrap_or_else(|| json.text().into());
+                self.secrets.push(crate::Secret::new(text));
+            }
+            Kind::Number if depth == 0 => self.secrets.push(json.text().into()),
+            Kind::List | Kind::Object if depth < Place::MAX_DEPTH => {
+                let items = json.items().unwrap_or_default();
+                let members = json.members().unwrap_or_default();
+                let values = members.into_iter().map(|(_, value)| value);
+                for value in items.into_iter().chain(values) {
+                    self.remember(value, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Writes anything whose `Display` is its JSON: integers and booleans.
-    pub fn display(&mut self, value: impl std::fmt::Display) {
+    pub fn display(&mut self, value: impl fmt::Display) {
         use std::fmt::Write as _;
         // Writing to a `String` cannot fail.
         let _ = write!(self.text, "{value}");
@@ -141,20 +181,39 @@ impl ObjectWriter<'_> {
 
     /// Writes what was kept for `name` while its field is as reading left it; says whether it did.
     #[cold]
-    fn kept(&mut self, name: &str, current: impl FnOnce() -> String) -> bool {
-        match self.extra.oddity(name, current) {
+    fn kept<T: Value>(&mut self, name: &str, value: Option<&T>) -> bool {
+        match self.extra.oddity(name, || text_of(value)) {
             None => return false,
             Some(Oddity::Missing) => {}
+            Some(Oddity::Replaced) => {
+                self.replaced::<T>(name);
+            }
             Some(Oddity::Value(value)) => {
                 self.name(name);
-                self.out.raw(value.text());
+                if T::SECRET {
+                    self.out.odd_secret(value);
+                } else {
+                    self.out.raw(value.text());
+                }
             }
         }
         true
     }
 
+    /// Whether something was inserted in place of the field, as secret as that is. It is written behind all
+    /// fields, with the undocumented ones.
+    fn replaced<T: Value>(&mut self, name: &str) -> bool {
+        let Some(value) = self.extra.replacement(name) else {
+            return false;
+        };
+        if T::SECRET && self.out.sending {
+            self.out.remember(value.view(), 0);
+        }
+        true
+    }
+
     fn value<T: Value>(&mut self, name: &str, value: Option<&T>) {
-        if !self.extra.is_empty_of_oddities() && self.kept(name, || text_of(value)) {
+        if !self.extra.is_empty_of_oddities() && self.kept(name, value) {
             return;
         }
         if let Some(value) = value {
@@ -178,11 +237,11 @@ impl Fields for ObjectWriter<'_> {
     }
 
     fn nullable<T: Value>(&mut self, name: &'static str, value: &Nullable<T>) {
-        if value.is_null() {
+        if !value.is_null() {
+            self.value(name, value.as_option());
+        } else if !self.replaced::<T>(name) {
             self.name(name);
             self.out.raw("null");
-        } else {
-            self.value(name, value.as_option());
         }
     }
 
