@@ -364,13 +364,25 @@ async fn a_list_may_lack_its_meta_or_hold_null() {
 }
 
 #[tokio::test]
-async fn a_list_without_its_data_is_empty_and_written_as_it_came() {
-    for document in [json!({"meta": {}}), json!({"data": null})] {
+async fn a_list_whose_data_is_null_is_empty_and_written_as_it_came() {
+    let document = json!({"data": null});
+    let server = Server::start([Reply::json(200, &document)]).await.unwrap();
+    let calls = server.client().unwrap().credential_connections();
+    let list = calls.list(ListParams::new()).await.unwrap();
+    assert_eq!(list.data, []);
+    assert_eq!(serde_json::to_value(&list).unwrap(), document);
+}
+
+#[tokio::test]
+async fn a_list_without_its_data_is_unreadable_and_not_an_empty_page() {
+    for document in [json!({}), json!({"meta": {}}), json!({"message": "later"})] {
         let server = Server::start([Reply::json(200, &document)]).await.unwrap();
         let calls = server.client().unwrap().credential_connections();
-        let list = calls.list(ListParams::new()).await.unwrap();
-        assert_eq!(list.data, []);
-        assert_eq!(serde_json::to_value(&list).unwrap(), document);
+        let error = calls.list(ListParams::new()).await.unwrap_err();
+        let ErrorKind::Unreadable(unreadable) = error.kind() else {
+            panic!("{error}");
+        };
+        assert_eq!(unreadable.error().pointer(), "/data");
     }
 }
 

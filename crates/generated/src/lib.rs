@@ -27,13 +27,6 @@
 //!
 //! Without its default features the crate is types only, with no HTTP stack. The feature `client` adds the
 //! calls, `reqwest` (on by default) a transport for them.
-#![allow(
-    clippy::large_enum_variant,
-    clippy::self_named_constructors,
-    clippy::should_implement_trait,
-    clippy::type_complexity,
-    reason = "names and shapes are those of the API"
-)]
 
 #[cfg(feature = "client")]
 mod client;

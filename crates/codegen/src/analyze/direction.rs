@@ -84,13 +84,13 @@ fn settle_fields(structure: &mut Struct, direction: Direction) {
         Access::WriteOnly => direction.sent,
     });
     for field in &mut structure.fields {
-        if field.access == Access::ReadOnly && both {
+        if !both {
+            field.access = Access::Both;
+        } else if field.access == Access::ReadOnly {
             field.presence = Presence::Optional;
             if let TypeRef::Nullable(inner) = &field.ty {
                 field.ty = (**inner).clone();
             }
-        } else {
-            field.access = Access::Both;
         }
     }
 }

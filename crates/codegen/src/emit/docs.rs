@@ -56,6 +56,17 @@ pub(super) fn prose(docs: &Docs, otherwise: &str) -> Vec<String> {
     join([said, deprecated.unwrap_or_default()])
 }
 
+/// Prose behind what it is about: on the same line if it begins with a paragraph, below it otherwise, since a fence or
+/// a list behind something else on its line would be neither.
+pub(super) fn led_in(lead: &str, said: Vec<String>) -> Vec<String> {
+    if !prose::begins_with_paragraph(&said) {
+        return join([vec![format!("{lead}:")], said]);
+    }
+    let mut lines = said.into_iter();
+    let first = lines.next().map(|line| format!("{lead}: {line}"));
+    first.into_iter().chain(lines).collect()
+}
+
 /// The documentation of a field.
 pub(super) fn field(field: &Field) -> Vec<String> {
     let wire = code(&field.wire);
@@ -74,9 +85,13 @@ pub(super) fn field(field: &Field) -> Vec<String> {
 
 /// A text as code, whatever it holds.
 pub(super) fn code(text: &str) -> String {
-    let visible = prose::visible(text);
-    if visible.trim().is_empty() {
+    if text.is_empty() {
         return "the empty string".to_owned();
+    }
+    let mut visible = prose::visible(text);
+    if visible.trim().is_empty() {
+        // Nothing that a reader could see between two backticks.
+        visible = format!("{text:?}");
     }
     let fence = "`".repeat(longest_run(&visible) + 1);
     let space = if visible.starts_with('`') || visible.ends_with('`') {
@@ -104,6 +119,11 @@ pub(super) fn limits(newtype: &Newtype) -> Vec<String> {
     head.into_iter().chain(items).collect()
 }
 
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
 fn limit(rule: &Rule) -> String {
     match rule {
         Rule::AtLeast(limit) => format!("at least {limit}"),
@@ -114,8 +134,8 @@ fn limit(rule: &Rule) -> String {
         Rule::NumberAtMost(limit) => format!("at most {limit}"),
         Rule::NumberBelow(limit) => format!("less than {limit}"),
         Rule::NumberMultipleOf(factor) => format!("a multiple of {factor}"),
-        Rule::MinLength(limit) => format!("at least {limit} characters"),
-        Rule::MaxLength(limit) => format!("at most {limit} characters"),
+        Rule::MinLength(limit) => format!("at least {}", count(*limit, "character")),
+        Rule::MaxLength(limit) => format!("at most {}", count(*limit, "character")),
         Rule::Pattern(pattern) => format!("matches {}", code(pattern)),
         Rule::Format(format) => match format {
             crate::model::Format::DateTime => "a date and time with an offset".to_owned(),
@@ -123,10 +143,10 @@ fn limit(rule: &Rule) -> String {
             crate::model::Format::Uri => "a URI with a scheme".to_owned(),
             crate::model::Format::Uuid => "a UUID".to_owned(),
         },
-        Rule::MinItems(limit) => format!("at least {limit} items"),
-        Rule::MaxItems(limit) => format!("at most {limit} items"),
+        Rule::MinItems(limit) => format!("at least {}", count(*limit, "item")),
+        Rule::MaxItems(limit) => format!("at most {}", count(*limit, "item")),
         Rule::UniqueItems => "no item twice".to_owned(),
-        Rule::MinProperties(limit) => format!("at least {limit} members"),
-        Rule::MaxProperties(limit) => format!("at most {limit} members"),
+        Rule::MinProperties(limit) => format!("at least {}", count(*limit, "member")),
+        Rule::MaxProperties(limit) => format!("at most {}", count(*limit, "member")),
     }
 }

@@ -45,13 +45,10 @@ fn variant_docs(variant: &Variant) -> Vec<String> {
         .as_deref()
         .map(prose::rustdoc)
         .unwrap_or_default();
-    match described.split_first() {
-        None => vec![format!("{wire}.")],
-        Some((first, rest)) => {
-            let first = format!("{wire}: {first}");
-            [first].into_iter().chain(rest.iter().cloned()).collect()
-        }
+    if described.is_empty() {
+        return vec![format!("{wire}.")];
     }
+    docs::led_in(&wire, described)
 }
 
 fn implementation(ty: &Type, open_enum: &OpenEnum) -> TokenStream {

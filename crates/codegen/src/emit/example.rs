@@ -4,6 +4,7 @@ mod values;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value as Json;
 
 use self::values::Values;
 use super::CrateFacts;
@@ -106,7 +107,8 @@ struct Call {
 
 impl Call {
     fn new(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -> Self {
-        let mut values = Values::new(api);
+        let own = operation.query.as_ref().map(|query| query.name.as_str());
+        let mut values = Values::new(api, own);
         let Arguments { setup, passed } = arguments(&mut values, operation);
         let (module, method) = (ident(&group.module), ident(&operation.method));
         let krate = ident(&facts.crate_name);
@@ -147,11 +149,15 @@ fn arguments(values: &mut Values<'_>, operation: &Operation) -> Arguments {
         passed.push(values.of_field(field));
     }
     if let Some(body) = &operation.body {
-        let made = body
-            .examples
-            .iter()
-            .find_map(|example| values.of(&body.ty, example));
-        let made = made.unwrap_or_else(|| values.sample(&body.ty));
+        let sample = values.sample_json(&body.ty, 0);
+        // What need not be there is made of the value itself, and of nothing that turns into it.
+        let mut make = |json: &Json| match body.required {
+            true => values.of(&body.ty, json),
+            false => values.exactly(&body.ty, json),
+        };
+        let stated = body.examples.iter().chain([&sample]);
+        let made = stated.into_iter().find_map(&mut make);
+        let made = made.unwrap_or_else(|| quote!(Default::default()));
         setup.push(quote!(let body = #made;));
         passed.push(quote!(body));
     }

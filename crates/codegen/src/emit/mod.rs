@@ -7,6 +7,7 @@ mod client;
 mod docs;
 mod enums;
 mod example;
+mod failures;
 mod newtypes;
 mod operations;
 pub mod prose;

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::refs::{From, type_ref};
-use super::{CrateFacts, SourceFile, docs, example, structs};
+use super::{CrateFacts, SourceFile, docs, example, failures, structs};
 use crate::model::{
-    Api, Failure, Field, Group, HttpMethod, Operation, Presence, Query, Status, Style, TypeRef,
+    Api, Failure, Field, Group, HttpMethod, Operation, Presence, Query, Style, TypeRef,
 };
 use crate::names::ident;
 
@@ -95,7 +95,8 @@ fn exports(operation: &Operation) -> TokenStream {
         Failure::ByStatus { name, .. } => Some(ident(name)),
         _ => None,
     };
-    let names: Vec<Ident> = [own].into_iter().chain(query).chain(failure).collect();
+    let mut names: Vec<Ident> = [own].into_iter().chain(query).chain(failure).collect();
+    names.sort();
     match names.as_slice() {
         [only] => quote!(pub use #module::#only;),
         _ => quote!(pub use #module::{#(#names),*};),
@@ -120,8 +121,8 @@ fn method(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -
     let name = ident(&operation.method);
     let endpoint = ident(&operation.name);
     let arguments = arguments(operation);
-    let parameters = arguments.iter().map(|(name, ty, _)| quote!(#name: #ty));
-    let values = arguments.iter().map(|(name, ..)| name);
+    let parameters = arguments.iter().map(Argument::parameter);
+    let values = arguments.iter().map(|argument| &argument.name);
     quote! {
         #about
         #deprecated
@@ -131,30 +132,68 @@ fn method(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -
     }
 }
 
-/// What an operation is handed: names, the types of the parameters, the types of the fields.
-fn arguments(operation: &Operation) -> Vec<(Ident, TokenStream, TokenStream)> {
-    let mut arguments: Vec<_> = operation
-        .path_parameters
-        .iter()
-        .map(|field| {
-            let ty = type_ref(&field.ty, From::Elsewhere);
-            (ident(&field.name), quote!(impl Into<#ty>), ty)
-        })
-        .collect();
-    if let Some(body) = &operation.body {
-        let ty = type_ref(&body.ty, From::Elsewhere);
-        let ty = if body.required {
-            ty
+/// What an operation is handed.
+struct Argument {
+    name: Ident,
+    /// The type of the field that keeps it.
+    kept: TokenStream,
+    /// Whether the parameter takes whatever turns into that type.
+    converts: bool,
+}
+
+impl Argument {
+    fn parameter(&self) -> TokenStream {
+        let (name, ty) = (&self.name, &self.kept);
+        if self.converts {
+            quote!(#name: impl Into<#ty>)
         } else {
-            quote!(Option<#ty>)
-        };
-        arguments.push((format_ident!("body"), quote!(impl Into<#ty>), ty));
+            quote!(#name: #ty)
+        }
     }
-    if let Some(query) = &operation.query {
+
+    fn field(&self) -> TokenStream {
+        let (name, ty) = (&self.name, &self.kept);
+        quote!(#name: #ty,)
+    }
+
+    fn value(&self) -> TokenStream {
+        let name = &self.name;
+        if self.converts {
+            quote!(#name: #name.into(),)
+        } else {
+            quote!(#name,)
+        }
+    }
+}
+
+/// The parameters in the path, the body, the parameters in the query.
+fn arguments(operation: &Operation) -> Vec<Argument> {
+    let path = operation.path_parameters.iter().map(|field| Argument {
+        name: ident(&field.name),
+        kept: type_ref(&field.ty, From::Elsewhere),
+        converts: true,
+    });
+    let body = operation.body.iter().map(|body| {
+        let ty = type_ref(&body.ty, From::Elsewhere);
+        Argument {
+            name: format_ident!("body"),
+            kept: if body.required {
+                ty
+            } else {
+                quote!(Option<#ty>)
+            },
+            converts: true,
+        }
+    });
+    let query = operation.query.iter().map(|query| {
         let ty = ident(&query.name);
-        arguments.push((format_ident!("params"), quote!(#ty), quote!(#ty)));
-    }
-    arguments
+        Argument {
+            name: format_ident!("params"),
+            kept: quote!(#ty),
+            converts: false,
+        }
+    });
+    path.chain(body).chain(query).collect()
 }
 
 fn errors(operation: &Operation) -> Vec<String> {
@@ -164,19 +203,11 @@ fn errors(operation: &Operation) -> Vec<String> {
         .filter(|(status, _)| !status.starts_with('2'));
     let listed: Vec<String> = documented
         .flat_map(|(status, description)| {
-            let said = description
-                .as_deref()
-                .map(super::prose::rustdoc)
-                .unwrap_or_default();
-            let mut lines = said.into_iter().filter(|line| !line.is_empty());
-            let first = lines
-                .next()
-                .map(|line| format!(": {line}"))
-                .unwrap_or_default();
-            let first = format!("- `{}`{first}", status.to_lowercase());
-            std::iter::once(first)
-                .chain(lines.map(|line| format!("  {line}")))
-                .collect::<Vec<_>>()
+            let said = description.as_deref().map(super::prose::rustdoc);
+            list_item(
+                &format!("`{}`", status.to_lowercase()),
+                said.unwrap_or_default(),
+            )
         })
         .collect();
     let kinds = "Whatever can go wrong with any call: see [`ErrorKind`](rt::client::ErrorKind).";
@@ -192,13 +223,28 @@ fn errors(operation: &Operation) -> Vec<String> {
     head.into_iter().chain(listed).collect()
 }
 
+/// An item of a list, with prose to it.
+fn list_item(about: &str, said: Vec<String>) -> Vec<String> {
+    if said.is_empty() {
+        return vec![format!("- {about}")];
+    }
+    let lines = docs::led_in(about, said).into_iter().enumerate();
+    lines
+        .map(|(index, line)| match (index, line.as_str()) {
+            (0, _) => format!("- {line}"),
+            (_, "") => line,
+            _ => format!("  {line}"),
+        })
+        .collect()
+}
+
 fn operation_file(group: &Group, operation: &Operation) -> TokenStream {
     let head = docs::inner(&[format!("The operation {}.", docs::code(&operation.id))]);
     let query = operation
         .query
         .as_ref()
         .map(|query| params(operation, query));
-    let failure = failure(operation);
+    let failure = failures::of(operation);
     let endpoint = endpoint(group, operation);
     let body = quote!(#query #failure #endpoint);
     // Whether a file needs the types is told by what stands in it.
@@ -252,16 +298,9 @@ fn endpoint(group: &Group, operation: &Operation) -> TokenStream {
         operation.method
     );
     let arguments = arguments(operation);
-    let fields = arguments.iter().map(|(name, _, ty)| quote!(#name: #ty,));
-    let parameters = arguments.iter().map(|(name, ty, _)| quote!(#name: #ty));
-    let values = arguments.iter().map(|(name, parameter, field)| {
-        let converted = parameter.to_string() != field.to_string();
-        if converted {
-            quote!(#name: #name.into(),)
-        } else {
-            quote!(#name,)
-        }
-    });
+    let fields = arguments.iter().map(Argument::field);
+    let parameters = arguments.iter().map(Argument::parameter);
+    let values = arguments.iter().map(Argument::value);
     let declaration = if arguments.is_empty() {
         quote!(pub struct #name;)
     } else {
@@ -385,69 +424,6 @@ fn puts(operation: &Operation) -> Vec<TokenStream> {
         }
     });
     path.chain(query).chain(extra).chain(body).collect()
-}
-
-/// The enum of what error answers hold, where that depends on the status.
-fn failure(operation: &Operation) -> TokenStream {
-    let Failure::ByStatus { name, cases } = &operation.failure else {
-        return TokenStream::new();
-    };
-    let name = ident(name);
-    let about = format!(" What the error answers of [`{}`] hold.", operation.name);
-    let variants = cases.iter().map(|case| {
-        let about = format!(" The answer to {}.", statuses(case.status));
-        let (name, ty) = (ident(&case.name), type_ref(&case.ty, From::Elsewhere));
-        quote!(#[doc = #about] #name(#ty),)
-    });
-    let arms = cases.iter().map(|case| {
-        let name = ident(&case.name);
-        let pattern = status_pattern(case.status);
-        quote!(#pattern => answer.json().ok().map(Self::#name),)
-    });
-    let ends = cases.iter().any(|case| case.status == Status::Default);
-    let rest = (!ends).then(|| quote!(_ => None,));
-    quote! {
-        #[doc = #about]
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-        }
-
-        impl #name {
-            fn read(answer: &rt::client::Answer<'_>) -> Option<Self> {
-                match answer.status().as_u16() {
-                    #(#arms)*
-                    #rest
-                }
-            }
-        }
-    }
-}
-
-fn statuses(status: Status) -> String {
-    match status {
-        Status::Exact(code) => format!("status {code}"),
-        Status::Range(digit) => {
-            format!("any status from {digit}00 to {digit}99 that has no answer of its own")
-        }
-        Status::Default => "any status that has no answer of its own".to_owned(),
-    }
-}
-
-fn status_pattern(status: Status) -> TokenStream {
-    let literal = proc_macro2::Literal::u16_unsuffixed;
-    match status {
-        Status::Exact(code) => {
-            let code = literal(code);
-            quote!(#code)
-        }
-        Status::Range(digit) => {
-            let (first, last) = (literal(digit * 100), literal(digit * 100 + 99));
-            quote!(#first..=#last)
-        }
-        Status::Default => quote!(_),
-    }
 }
 
 /// The method as it stands in a request, which is also the name of its constant.

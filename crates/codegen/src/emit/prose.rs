@@ -35,5 +35,11 @@ pub fn rustdoc(markdown: &str) -> Vec<String> {
     write::fence(&clean::multiline(markdown))
 }
 
+/// Whether the first of the lines that [`rustdoc`] gave are a paragraph.
+pub(super) fn begins_with_paragraph(lines: &[String]) -> bool {
+    let first = lines.split(String::is_empty).next().unwrap_or_default();
+    check::is_paragraph(first)
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::refs::{From, field_type, imports, setter_type};
-use crate::model::{Access, Field, Presence, Struct, Type};
+use crate::model::{Access, Field, Presence, Struct, Type, TypeRef};
 use crate::names::ident;
 
 /// The items of the file of a struct.
@@ -22,14 +22,18 @@ pub(super) fn file(ty: &Type, structure: &Struct) -> TokenStream {
 pub(super) fn items(name: &Ident, about: &[String], fields: &[&Field], from: From) -> TokenStream {
     let declaration = declaration(name, about, fields, from);
     let constructor = constructor(fields, from);
+    let settable =
+        |field: &&&Field| field.presence != Presence::Required && field.access != Access::ReadOnly;
     let setters = fields
         .iter()
-        .filter(|field| field.presence != Presence::Required);
-    let setters = setters.map(|field| setter(field, from));
+        .filter(settable)
+        .map(|field| setter(field, from));
     let model = model(name, fields);
+    let lint = deep_types(fields);
     quote! {
         #declaration
 
+        #lint
         impl #name {
             #constructor
             #(#setters)*
@@ -56,10 +60,12 @@ fn declaration(name: &Ident, about: &[String], fields: &[&Field], from: From) ->
         let (name, ty) = (ident(&field.name), field_type(field, from));
         quote!(#about pub #name: #ty,)
     });
+    let lint = deep_types(fields);
     quote! {
         #about
         #[derive(#derives)]
         #[non_exhaustive]
+        #lint
         pub struct #name {
             #(#declared)*
             extra: rt::Extra,
@@ -73,11 +79,12 @@ fn constructor(fields: &[&Field], from: From) -> TokenStream {
         .filter(|field| field.presence == Presence::Required)
         .collect();
     if required.is_empty() {
+        // Not `Self::default()`: a setter may be called that.
         return quote! {
             /// With nothing set.
             #[must_use]
             pub fn new() -> Self {
-                Self::default()
+                Default::default()
             }
         };
     }
@@ -115,6 +122,37 @@ fn many_arguments(count: usize) -> TokenStream {
     quote!(#[expect(clippy::too_many_arguments, reason = "the schema requires all of them")])
 }
 
+/// The operators of `std::ops` that take two values, as a setter does.
+const OPERATORS: [&str; 10] = [
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
+
+/// Clippy takes a setter of such a name for a try at the operator, and the schema calls its property that.
+fn operator_name(field: &Field) -> TokenStream {
+    if !OPERATORS.contains(&field.name.as_str()) {
+        return TokenStream::new();
+    }
+    quote!(#[allow(clippy::should_implement_trait, reason = "the property is called that")])
+}
+
+/// Clippy has its own idea of when a type is too complex, and a schema nests as it nests.
+fn deep_types(fields: &[&Field]) -> TokenStream {
+    if fields.iter().all(|field| nesting(&field.ty) < 4) {
+        return TokenStream::new();
+    }
+    quote!(#[allow(clippy::type_complexity, reason = "the schema nests this deep")])
+}
+
+fn nesting(ty: &TypeRef) -> usize {
+    match ty {
+        TypeRef::List(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Nullable(inner)
+        | TypeRef::Boxed(inner) => nesting(inner) + 1,
+        _ => 0,
+    }
+}
+
 fn setter(field: &Field, from: From) -> TokenStream {
     let about = docs::outer(&[format!("Sets {}.", docs::code(&field.wire))]);
     let deprecated = field.docs.deprecated.then(|| quote!(#[deprecated]));
@@ -123,9 +161,11 @@ fn setter(field: &Field, from: From) -> TokenStream {
         Presence::Optional => quote!(Some(value.into())),
         Presence::Required | Presence::Nullable => quote!(value.into()),
     };
+    let lint = operator_name(field);
     quote! {
         #about
         #deprecated
+        #lint
         #[must_use]
         pub fn #name(mut self, value: impl Into<#ty>) -> Self {
             self.#name = #value;
@@ -173,10 +213,11 @@ fn model(name: &Ident, fields: &[&Field]) -> TokenStream {
 }
 
 fn read(field: &Field) -> TokenStream {
-    let method = match field.presence {
-        Presence::Required => "required",
-        Presence::Optional => "optional",
-        Presence::Nullable => "nullable",
+    let method = match (field.presence, field.access) {
+        (Presence::Required, Access::WriteOnly) => "write_only",
+        (Presence::Required, _) => "required",
+        (Presence::Optional, _) => "optional",
+        (Presence::Nullable, _) => "nullable",
     };
     let wire = &field.wire;
     if field.aliases.is_empty() {

@@ -79,6 +79,7 @@ fn variants<'d>(
     texts: &[(usize, &'d str)],
 ) -> Vec<Variant> {
     let given = given_names(lowering, schema);
+    report_odd_descriptions(lowering, schema);
     let mut scope = Scope::of(Case::Pascal);
     scope.claim(CATCH_ALL, CATCH_ALL);
     let mut variants = Vec::new();
@@ -97,6 +98,21 @@ fn variants<'d>(
         });
     }
     variants
+}
+
+/// Descriptions belong to the values by their order, so that one too few is likely to be one in the wrong place.
+fn report_odd_descriptions(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) {
+    let expected = schema.values.as_ref().map_or(0, Vec::len);
+    let found = schema.enum_descriptions.len();
+    if let Some(at) = schema.at.member("x-enum-descriptions")
+        && found != expected
+    {
+        let message = format!("`x-enum-descriptions` has {found} texts for {expected} values");
+        lowering
+            .diagnostics
+            .warning(Code::InvalidValue, at.key(), message)
+            .help("describe each value, in the same order; an empty text says nothing");
+    }
 }
 
 /// The names that the document gives the variants: as many as there are values, each a name.

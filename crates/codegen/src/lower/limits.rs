@@ -14,7 +14,10 @@ pub(super) fn rules<'d>(
     inner: &TypeRef,
 ) -> Option<Vec<Rule>> {
     let rules = match inner {
-        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => integer_rules(&schema.number),
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
+            report_broken_steps(lowering, schema)?;
+            integer_rules(&schema.number)
+        }
         TypeRef::Float => number_rules(&schema.number),
         TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema)?,
         TypeRef::List(_) => list_rules(schema),
@@ -27,6 +30,25 @@ pub(super) fn rules<'d>(
     };
     report_contradiction(lowering, schema, &rules)?;
     Some(rules)
+}
+
+/// Which integers are multiples of 2.5 would have to be worked out; nobody means it.
+fn report_broken_steps(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<()> {
+    let at = schema.at.member("multipleOf");
+    let broken = |limit: &Number| {
+        let limit = exact(limit);
+        limit.down != limit.up
+    };
+    let Some(at) = at.filter(|_| schema.number.multiple_of.as_ref().is_some_and(broken)) else {
+        return Some(());
+    };
+    let help = "say which whole number it is a multiple of";
+    at.unsupported(
+        "an integer that is a multiple of a fraction",
+        help,
+        lowering.diagnostics,
+    );
+    None
 }
 
 fn integer_rules(limits: &NumberLimits) -> Vec<Rule> {

@@ -13,7 +13,7 @@ mod schemas;
 mod security;
 mod structs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -25,10 +25,11 @@ use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
 use crate::spec::schema::Annotations;
 
-/// Names that stand in the prelude, and that a type of that name would hide from generated code.
-const PRELUDE: [&str; 16] = [
-    "Box", "Clone", "Copy", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result",
-    "Send", "Some", "String", "Sync", "Vec",
+/// Names that stand in the prelude, and that a type of that name would hide from generated code; and `New`, whose
+/// constructor clippy would not have called `new`.
+const PRELUDE: [&str; 17] = [
+    "Box", "Clone", "Copy", "Default", "Err", "From", "Into", "New", "None", "Ok", "Option",
+    "Result", "Send", "Some", "String", "Sync", "Vec",
 ];
 
 /// Where the component schemas stand that types were made of, by the types' names.
@@ -53,7 +54,18 @@ pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Pl
         types,
         groups,
     };
+    report_once(diagnostics);
     (api, places)
+}
+
+/// Takes out what was reported before: what operations share is looked at for each of them.
+fn report_once(diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    let found = std::mem::take(diagnostics).into_iter();
+    diagnostics.extend(found.filter(|found| {
+        let place = found.place.pointer().map(Pointer::to_string);
+        place.is_none_or(|place| seen.insert((place, found.message.clone())))
+    }));
 }
 
 /// The state of lowering one document.
@@ -63,12 +75,25 @@ struct Lowering<'d, 'x> {
     types: IndexMap<String, Type>,
     type_names: Scope,
     modules: Scope,
-    /// What each named schema became, by its place; `None` while it is being lowered, or if it can't be.
-    named: BTreeMap<Pointer, Option<Lowered>>,
+    /// What each named schema became, by its place.
+    named: BTreeMap<Pointer, State>,
+    /// The schemas without a name that a reference led to and that are being lowered.
+    open: BTreeSet<Pointer>,
     /// The names that component schemas have claimed.
     claimed: BTreeMap<Pointer, String>,
     /// Types that were made of schemas without a name, by the name they asked for.
     inline: BTreeMap<String, Vec<String>>,
+}
+
+/// How far the lowering of a named schema has come.
+#[derive(Clone, Debug)]
+enum State {
+    /// It is being lowered.
+    Open,
+    /// It can't be, which is reported.
+    Failed,
+    /// It is done.
+    Done(Lowered),
 }
 
 /// What a schema became.
@@ -79,11 +104,6 @@ struct Lowered {
 }
 
 impl Lowered {
-    const fn of(ty: TypeRef) -> Self {
-        let nullable = false;
-        Self { ty, nullable }
-    }
-
     /// The type with its null, for where there is no field to say so.
     fn into_type(self) -> TypeRef {
         if self.nullable && self.ty != TypeRef::Any {
@@ -128,8 +148,10 @@ impl<'d, 'x> Lowering<'d, 'x> {
             diagnostics,
             types: IndexMap::new(),
             type_names: Scope::of(Case::Pascal).reserve(PRELUDE),
-            modules: Scope::files(),
+            // A module of the name of the one it is in reads badly, and clippy says so.
+            modules: Scope::files().reserve(["types"]),
             named: BTreeMap::new(),
+            open: BTreeSet::new(),
             claimed: BTreeMap::new(),
             inline: BTreeMap::new(),
         }

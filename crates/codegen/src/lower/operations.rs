@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Lowering;
 use super::parameters::group_types;
 use crate::diagnostics::Code;
-use crate::model::{Docs, Group, HttpMethod, Operation};
+use crate::model::{Docs, Failure, Group, HttpMethod, Operation};
 use crate::names::{Case, Scope, method_name, module_name, strip_group, type_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{self, operations};
@@ -49,8 +49,9 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
 }
 
 /// What a client has beside its groups, and the modules of a crate beside theirs.
-const CLIENT_METHODS: [&str; 8] = [
+const CLIENT_METHODS: [&str; 11] = [
     "new",
+    "clone",
     "from_env",
     "builder",
     "call",
@@ -58,7 +59,12 @@ const CLIENT_METHODS: [&str; 8] = [
     "types",
     "operations",
     "runtime",
+    "specwright_runtime",
+    "std",
 ];
+
+/// What the module of a group names beside the modules of its operations.
+const GROUP_IMPORTS: [&str; 3] = ["rt", "std", "types"];
 
 fn report_twins(lowering: &mut Lowering<'_, '_>, found: &[operation::Operation<'_>]) {
     let mut ids = BTreeMap::new();
@@ -126,7 +132,7 @@ impl Names {
         Self {
             methods: Scope::reserving(["new", "clone"]),
             types: group_types().reserve([name]),
-            modules: Scope::files().reserve([module]),
+            modules: Scope::files().reserve([module]).reserve(GROUP_IMPORTS),
         }
     }
 }
@@ -151,7 +157,7 @@ impl<'d> Lowering<'d, '_> {
         if let Some(servers) = &operation.servers {
             let help = "only the servers of the document are supported";
             servers.unsupported(
-                "servers of a single path or operation",
+                "a server of a single path or operation",
                 help,
                 self.diagnostics,
             );
@@ -159,12 +165,15 @@ impl<'d> Lowering<'d, '_> {
         // All parts are lowered before any failure counts, so that all problems are reported at once.
         let authenticated = self.authenticated(operation.security.as_ref());
         let path_parameters = self.path_parameters(operation);
-        let query = self.query(operation, &name);
+        let mut query = self.query(operation, &name);
         let body = self.body(operation, &hint);
         let success = self.success(operation, &hint);
-        let failure = self.failure(operation, &hint);
-        if let Some(query) = query.as_ref().and_then(Option::as_ref) {
-            names.types.claim(&query.name, &query.name);
+        let mut failure = self.failure(operation, &hint);
+        if let Some(Some(query)) = &mut query {
+            query.name = names.types.claim(&query.name, &id);
+        }
+        if let Some(Failure::ByStatus { name, .. }) = &mut failure {
+            *name = names.types.claim(name, &id);
         }
         Some(Operation {
             id,

@@ -1,5 +1,7 @@
 //! What the parameters of an operation become.
 
+use std::collections::BTreeSet;
+
 use super::structs::RESERVED;
 use super::{Hint, Lowering};
 use crate::diagnostics::Code;
@@ -11,26 +13,53 @@ use crate::spec::operation::{Location, Operation, Parameter};
 impl<'d> Lowering<'d, '_> {
     /// The parameters in the path, in the order of the path.
     pub(super) fn path_parameters(&mut self, operation: &Operation<'d>) -> Option<Vec<Field>> {
-        let mut fields = Vec::new();
         // The body and the query are handed over beside the parameters.
         let mut scope = Scope::reserving(["self", "body", "params", "new"]);
-        for name in braces(operation.path) {
-            let described = operation
-                .parameters
-                .iter()
-                .find(|parameter| parameter.location == Location::Path && parameter.name == name);
-            let Some(parameter) = described else {
-                let message = format!("the path has a parameter `{name}` that is not described");
-                self.diagnostics
-                    .error(Code::MissingMember, operation.at.key(), message)
-                    .help(format!("add a parameter of the name `{name}` in `path`"));
-                return None;
-            };
-            let field = self.parameter(parameter, &mut scope)?;
-            fields.push(self.single_value(parameter, field)?);
-        }
+        self.report_odd_braces(operation)?;
+        let names = braces(operation.path).into_iter();
+        let fields: Vec<Option<Field>> = names
+            .map(|name| self.path_parameter(operation, name, &mut scope))
+            .collect();
         self.report_unused(operation);
-        Some(fields)
+        fields.into_iter().collect()
+    }
+
+    fn path_parameter(
+        &mut self,
+        operation: &Operation<'d>,
+        name: &str,
+        scope: &mut Scope,
+    ) -> Option<Field> {
+        let described = operation
+            .parameters
+            .iter()
+            .find(|parameter| parameter.location == Location::Path && parameter.name == name);
+        let Some(parameter) = described else {
+            let message = format!("the path has a parameter `{name}` that is not described");
+            self.diagnostics
+                .error(Code::MissingMember, operation.at.key(), message)
+                .help(format!("add a parameter of the name `{name}` in `path`"));
+            return None;
+        };
+        let field = self.parameter(parameter, scope)?;
+        self.single_value(parameter, field)
+    }
+
+    /// A brace alone, and a name that stands for two values.
+    fn report_odd_braces(&mut self, operation: &Operation<'d>) -> Option<()> {
+        let names = braces(operation.path);
+        let count = |brace: char| operation.path.matches(brace).count();
+        let message = if count('{') != names.len() || count('}') != names.len() {
+            "the braces of the path do not match"
+        } else if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
+            "the path has two parameters of one name"
+        } else {
+            return Some(());
+        };
+        self.diagnostics
+            .error(Code::InvalidValue, operation.at.key(), message)
+            .help("write each parameter as `{name}`, with a name of its own");
+        None
     }
 
     fn report_unused(&mut self, operation: &Operation<'d>) {
@@ -59,6 +88,11 @@ impl<'d> Lowering<'d, '_> {
         }
         Some(Field {
             presence: Presence::Required,
+            // There is no way to say null in a path.
+            ty: match field.ty {
+                TypeRef::Nullable(inner) => *inner,
+                ty => ty,
+            },
             ..field
         })
     }
@@ -135,10 +169,13 @@ impl<'d> Lowering<'d, '_> {
             return None;
         };
         let hint = Hint::new(parameter.name);
-        let mut field = self.field(parameter.name, schema, &hint, parameter.required, scope)?;
-        if let Some(name) = parameter.rust_name {
-            name.clone_into(&mut field.name);
-        }
+        let Parameter {
+            name,
+            required,
+            rust_name,
+            ..
+        } = *parameter;
+        let mut field = self.field(name, schema, &hint, required, rust_name, scope)?;
         field.docs = Docs {
             description: parameter
                 .description

@@ -6,6 +6,7 @@ use crate::model::{Body, Docs, Failure, FailureCase, Status, TypeRef};
 use crate::names::{Case, Scope, variant_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{Media, Operation, Response};
+use crate::spec::pointer::Pointer;
 
 impl<'d> Lowering<'d, '_> {
     /// The body of a request; `Some(None)` if there is none.
@@ -16,7 +17,8 @@ impl<'d> Lowering<'d, '_> {
         let Some(media) = self.json(&body.content, &body.at)? else {
             return Some(None);
         };
-        let ty = self.content(media, &format!("{name}Body"))?;
+        let hint = component(&body.at).unwrap_or_else(|| format!("{name}Body"));
+        let ty = self.content(media, &hint)?;
         Some(Some(Body {
             ty,
             required: body.required,
@@ -93,6 +95,8 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn answer(&mut self, response: &Response<'d>, hint: &str) -> Option<Option<TypeRef>> {
+        let component = component(&response.at);
+        let hint = component.as_deref().unwrap_or(hint);
         match self.json(&response.content, &response.at)? {
             Some(media) => self.content(media, hint).map(Some),
             None => Some(None),
@@ -102,11 +106,17 @@ impl<'d> Lowering<'d, '_> {
     /// What error answers hold.
     pub(super) fn failure(&mut self, operation: &Operation<'d>, name: &str) -> Option<Failure> {
         let mut cases = Vec::new();
+        let has_success = |(status, _): &(String, _)| status.starts_with('2');
+        let has_success = operation.responses.iter().any(has_success);
         for (status, response) in &operation.responses {
             let Some(of) = error_status(status) else {
                 continue;
             };
-            let hint = format!("{name}{}Error", variant_name(&status_name(of)));
+            let hint = match of {
+                // It describes the successes too.
+                Status::Default if !has_success => format!("{name}Response"),
+                _ => format!("{name}{}Error", variant_name(&status_name(of))),
+            };
             if let Some(ty) = self.answer(response, &hint)? {
                 cases.push((of, ty));
             }
@@ -120,6 +130,14 @@ impl<'d> Lowering<'d, '_> {
             Some(_) => by_status(format!("{name}Failure"), cases),
         })
     }
+}
+
+/// The name of a body or an answer that stands among the components, and is the same wherever it is used.
+fn component(at: &At<'_>) -> Option<String> {
+    let components = Pointer::root().push("components");
+    let folder = at.pointer.parent()?;
+    let kinds = ["requestBodies", "responses"].map(|kind| components.push(kind));
+    at.pointer.last().filter(|_| kinds.contains(&folder))
 }
 
 fn by_status(name: String, cases: Vec<(Status, TypeRef)>) -> Failure {

@@ -1,7 +1,10 @@
 //! What a schema becomes.
 
-use super::{Hint, Lowered, Lowering, docs, enums, formats, limits, structs};
-use crate::diagnostics::Code;
+use std::collections::BTreeSet;
+
+use super::structs::merged;
+use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits, structs};
+use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Newtype, Shape, TypeRef};
 use crate::spec::cursor::At;
 use crate::spec::node::Node;
@@ -30,35 +33,63 @@ impl<'d> Lowering<'d, '_> {
 
     /// What the component schema at `at` becomes; lowered only once.
     pub(super) fn named_schema(&mut self, at: &At<'d>) -> Option<Lowered> {
-        if let Some(known) = self.named.get(&at.pointer) {
-            if known.is_some() {
-                return known.clone();
-            }
-            return self.still_open(at);
+        match self.named.get(&at.pointer) {
+            Some(State::Done(known)) => return Some(known.clone()),
+            Some(State::Failed) => return None,
+            Some(State::Open) => return self.still_open(at),
+            None => {}
         }
-        self.named.insert(at.pointer.clone(), None);
+        self.named.insert(at.pointer.clone(), State::Open);
         let name = self.claimed.get(&at.pointer)?.clone();
-        let schema = self.read_schema(at)?;
-        let lowered = self.of_schema(&schema, &Hint::new(&name), Some(&name));
-        self.named.insert(at.pointer.clone(), lowered.clone());
+        let schema = self.read_schema(at);
+        let hint = Hint::new(&name);
+        let lowered = schema.and_then(|schema| self.of_schema(&schema, &hint, Some(&name)));
+        let state = lowered.clone().map_or(State::Failed, State::Done);
+        self.named.insert(at.pointer.clone(), state);
         lowered
     }
 
     /// A schema that leads back to itself while it is being lowered. An object will have its name in the
-    /// end; anything else would be an alias of itself.
+    /// end, and so will what stands for one; anything else would be an alias of itself.
     fn still_open(&mut self, at: &At<'d>) -> Option<Lowered> {
-        let name = self.claimed.get(&at.pointer)?.clone();
-        let is_object = at.member("properties").is_some();
-        if !is_object {
-            let help = "put an object with properties between";
-            at.unsupported(
-                "a schema that contains itself without being an object",
-                help,
-                self.diagnostics,
-            );
-            return None;
+        let mut unreported = Diagnostics::new();
+        let mut stood_for = at.clone();
+        let mut seen = BTreeSet::new();
+        let mut nullable = false;
+        while seen.insert(stood_for.pointer.clone()) {
+            let version = self.document.version;
+            let schema = Schema::read(&stood_for, version, &mut unreported)?;
+            nullable |= schema.nullable || parts(&schema).iter().any(is_null);
+            if let Some(name) = self.claimed.get(&stood_for.pointer)
+                && !schema.properties.is_empty()
+            {
+                let ty = TypeRef::Named(name.clone());
+                return Some(Lowered { ty, nullable });
+            }
+            let Some(next) = self.stood_for(&schema) else {
+                let what = "a schema that contains itself without being an object";
+                let help = "put an object with properties between";
+                at.unsupported(what, help, self.diagnostics);
+                return None;
+            };
+            stood_for = next;
         }
-        Some(Lowered::of(TypeRef::Named(name)))
+        let message = "the schema stands for nothing but itself";
+        self.diagnostics
+            .error(Code::UnresolvedReference, at.key(), message)
+            .help("say what its values are");
+        None
+    }
+
+    /// What a schema does no more than stand for: what its reference leads to, or the one part of a composition
+    /// beside null.
+    pub(super) fn stood_for(&self, schema: &Schema<'d>) -> Option<At<'d>> {
+        if let Some(reference) = &schema.reference {
+            return self.document.follow(reference, &mut Diagnostics::new());
+        }
+        let mut others = parts(schema).into_iter().filter(|at| !is_null(at));
+        let only = others.next()?;
+        others.next().is_none().then_some(only)
     }
 
     fn of_schema(
@@ -71,7 +102,7 @@ impl<'d> Lowering<'d, '_> {
             return self.of_reference(schema, reference, hint);
         }
         if !schema.all_of.is_empty() || !schema.any_of.is_empty() {
-            return self.of_composition(schema, hint);
+            return self.of_composition(schema, hint, name);
         }
         let (nullable, ty) = self.of_plain(schema, hint, name)?;
         Some(Lowered { ty, nullable })
@@ -89,7 +120,7 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let target = self.document.follow(reference, self.diagnostics)?;
-        let lowered = self.schema(&target, hint)?;
+        let lowered = self.referred(&target, reference, hint)?;
         let nullable = lowered.nullable || schema.nullable;
         Some(Lowered {
             nullable,
@@ -97,10 +128,40 @@ impl<'d> Lowering<'d, '_> {
         })
     }
 
+    /// What a reference leads to. A schema without a name has nothing to be called by within itself.
+    fn referred(&mut self, at: &At<'d>, reference: &At<'d>, hint: &Hint) -> Option<Lowered> {
+        if self.claimed.contains_key(&at.pointer) {
+            return self.named_schema(at);
+        }
+        if !self.open.insert(at.pointer.clone()) {
+            let help = "give it a name under `components/schemas`, and refer to that";
+            let what = "a schema without a name that contains itself";
+            reference.unsupported(what, help, self.diagnostics);
+            return None;
+        }
+        let own = self.property_hint(at);
+        let lowered = self.schema(at, own.as_ref().unwrap_or(hint));
+        self.open.remove(&at.pointer);
+        lowered
+    }
+
+    /// What a property of a named schema is called, so that it becomes the same type for all who refer to it.
+    fn property_hint(&self, at: &At<'d>) -> Option<Hint> {
+        let properties = at.pointer.parent()?;
+        let parent = self.claimed.get(&properties.parent()?)?;
+        let is_property = properties.last()? == "properties";
+        is_property.then_some(Hint::within(parent, at.pointer.last()?))
+    }
+
     /// `allOf` of one schema, which 3.0 needs to say something beside a reference, and `anyOf` of one schema
     /// and null. Everything else is for unions and merged objects.
-    fn of_composition(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<Lowered> {
-        let parts = [schema.all_of.as_slice(), schema.any_of.as_slice()].concat();
+    fn of_composition(
+        &mut self,
+        schema: &Schema<'d>,
+        hint: &Hint,
+        name: Option<&str>,
+    ) -> Option<Lowered> {
+        let parts = parts(schema);
         let (nulls, others): (Vec<_>, Vec<_>) = parts.iter().partition(|at| is_null(at));
         let [only] = others.as_slice() else {
             let keyword = if schema.all_of.is_empty() {
@@ -125,7 +186,9 @@ impl<'d> Lowering<'d, '_> {
             );
             return None;
         }
-        let lowered = self.schema(only, hint)?;
+        let mut part = self.read_schema(only)?;
+        part.annotations = merged(schema.annotations.clone(), &part.annotations);
+        let lowered = self.of_schema(&part, hint, name)?;
         let nullable = lowered.nullable || schema.nullable || !nulls.is_empty();
         Some(Lowered {
             nullable,
@@ -245,6 +308,9 @@ fn narrows(schema: &Schema<'_>) -> bool {
     let size = &schema.size;
     let number = &schema.number;
     schema.values.is_some()
+        || schema.secret
+        || !schema.enum_names.is_empty()
+        || !schema.required.is_empty()
         || !schema.properties.is_empty()
         || schema.items.is_some()
         || matches!(schema.additional, Additional::Schema(_))
@@ -267,6 +333,11 @@ fn narrows(schema: &Schema<'_>) -> bool {
         || [&number.exclusive_minimum, &number.exclusive_maximum]
             .iter()
             .any(|limit| limit.is_some())
+}
+
+/// The schemas that a schema is composed of.
+fn parts<'d>(schema: &Schema<'d>) -> Vec<At<'d>> {
+    [schema.all_of.as_slice(), schema.any_of.as_slice()].concat()
 }
 
 fn is_null(at: &At<'_>) -> bool {

@@ -20,6 +20,7 @@ impl<'d> Lowering<'d, '_> {
         if alternatives.is_empty() {
             return Some(false);
         }
+        let reported = self.diagnostics.len();
         // Where several ways are offered, the one that is known is as good as any.
         let kinds: Vec<Option<bool>> = alternatives.iter().map(|at| self.requirement(at)).collect();
         if kinds.contains(&Some(true)) {
@@ -27,6 +28,9 @@ impl<'d> Lowering<'d, '_> {
         }
         if kinds.contains(&Some(false)) {
             return Some(false);
+        }
+        if self.diagnostics.len() > reported {
+            return None;
         }
         let help = "one requirement of one scheme of type `http` and scheme `bearer` is supported";
         requirements.unsupported(

@@ -20,7 +20,7 @@ pub(super) fn lower<'d>(
     if let Additional::Schema(at) = &schema.additional {
         let help = "leave it out: undocumented members are kept and can be read";
         at.unsupported(
-            "typed additional properties beside named ones",
+            "a schema for further properties beside named ones",
             help,
             lowering.diagnostics,
         );
@@ -33,13 +33,8 @@ pub(super) fn lower<'d>(
     let mut complete = true;
     for (wire, at) in &schema.properties {
         let field_hint = Hint::within(&parent, *wire);
-        match lowering.field(
-            wire,
-            at,
-            &field_hint,
-            schema.required.contains(wire),
-            &mut scope,
-        ) {
+        let required = schema.required.contains(wire);
+        match lowering.field(wire, at, &field_hint, required, None, &mut scope) {
             Some(field) => fields.push(field),
             None => complete = false,
         }
@@ -85,19 +80,21 @@ fn report_unknown_required(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>)
 }
 
 impl<'d> Lowering<'d, '_> {
-    /// A property, or a parameter, as a field.
+    /// A property, or a parameter, as a field; `given` is a name that the document gives it from outside its schema.
     pub(super) fn field(
         &mut self,
         wire: &str,
         at: &At<'d>,
         hint: &Hint,
         required: bool,
+        given: Option<&str>,
         scope: &mut Scope,
     ) -> Option<Field> {
-        let annotations = self.annotations(at)?;
+        // Lowering reports what is wrong with the schema; reading what is said about it does not.
         let lowered = self.schema(at, hint)?;
-        let preferred = annotations
-            .rust_name
+        let annotations = self.annotations(at)?;
+        let preferred = given
+            .or(annotations.rust_name)
             .map_or_else(|| field_name(wire), str::to_owned);
         let examples = annotations.examples.iter().map(|node| node.to_json());
         Some(Field {
@@ -133,27 +130,7 @@ impl<'d> Lowering<'d, '_> {
             let mut unreported = crate::diagnostics::Diagnostics::new();
             let schema = Schema::read(&at, self.document.version, &mut unreported)?;
             annotations = merged(annotations, &schema.annotations);
-            let next = match (
-                &schema.reference,
-                schema.all_of.as_slice(),
-                schema.any_of.as_slice(),
-            ) {
-                (Some(reference), _, _) => self.document.follow(reference, &mut unreported),
-                (None, [only], []) => Some(only.clone()),
-                (None, [], [first, second]) => {
-                    let null = |at: &At<'_>| {
-                        at.member("type")
-                            .is_some_and(|ty| ty.node.as_str() == Some("null"))
-                    };
-                    let others = [first, second].into_iter().filter(|at| !null(at));
-                    others
-                        .clone()
-                        .next()
-                        .filter(|_| others.count() == 1)
-                        .cloned()
-                }
-                _ => None,
-            };
+            let next = self.stood_for(&schema);
             match next {
                 Some(next) => at = next,
                 None => break,
@@ -164,7 +141,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// What is said where a schema is used, and where that is silent, what the schema says itself.
-fn merged<'d>(here: Annotations<'d>, there: &Annotations<'d>) -> Annotations<'d> {
+pub(super) fn merged<'d>(here: Annotations<'d>, there: &Annotations<'d>) -> Annotations<'d> {
     Annotations {
         title: here.title.or(there.title),
         description: here.description.or(there.description),

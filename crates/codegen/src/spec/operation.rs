@@ -264,7 +264,7 @@ impl<'d> Reader<'d, '_> {
             explode: view.boolean("explode"),
             schema: view.at("schema"),
             content: view.at("content"),
-            examples: examples(&mut view),
+            examples: examples(self.document, &mut view),
             rust_name: view.string("x-rust-name"),
         };
         view.finish(&["allowEmptyValue", "allowReserved"]);
@@ -365,7 +365,7 @@ impl<'d> Reader<'d, '_> {
                 continue;
             };
             let schema = view.at("schema");
-            let examples = examples(&mut view);
+            let examples = examples(self.document, &mut view);
             view.finish(&["encoding"]);
             content.push(Media {
                 at,
@@ -386,9 +386,12 @@ fn is_status(text: &str) -> bool {
 }
 
 /// `example`, and the values of `examples`.
-fn examples<'d>(view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {
+fn examples<'d>(document: &Document<'d>, view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {
     let single = view.at("example");
     let named = view.object("examples").into_iter();
-    let values = named.filter_map(|(_, example)| example.member("value"));
+    let values = named.filter_map(|(_, example)| {
+        let example = document.resolve(&example, view.diagnostics)?;
+        example.member("value")
+    });
     single.into_iter().chain(values).collect()
 }

@@ -307,8 +307,9 @@ fn read_type(at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<JsonType> {
 
 fn read_values<'d>(view: &mut ObjectView<'d, '_>) -> Option<Vec<At<'d>>> {
     let constant = view.at("const");
-    if view.at("enum").is_some() {
-        return Some(view.list("enum"));
+    if let Some(listed) = view.at("enum") {
+        let values = view.list("enum");
+        return listed.node.as_list().map(|_| values);
     }
     constant.map(|at| vec![at])
 }

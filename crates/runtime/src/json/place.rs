@@ -68,6 +68,10 @@ impl<'p> Place<'p> {
         }
     }
 
+    pub(crate) const fn is_root(&self) -> bool {
+        self.depth == 0
+    }
+
     pub(crate) const fn is_too_deep(&self) -> bool {
         self.depth > Self::MAX_DEPTH
     }

@@ -322,9 +322,13 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
 
     /// As [`ObjectReader::required`], for a field that is read under other names too.
     pub fn required_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> T {
-        let Some(json) = self.take_any(name, aliases) else {
-            return self.missing(name);
-        };
+        match self.take_any(name, aliases) {
+            Some(json) => self.present(name, json),
+            None => self.missing(name),
+        }
+    }
+
+    fn present<T: Value>(&mut self, name: &'static str, json: Json<'a>) -> T {
         let (value, whole) = self.read::<T>(json, name);
         if value.is_none() && !T::REPLACEABLE {
             self.context
@@ -338,13 +342,33 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
         value
     }
 
+    /// A field that must be there when it is sent, and that no server answers with.
+    pub fn write_only<T: Value>(&mut self, name: &'static str) -> T {
+        self.write_only_or(name, &[])
+    }
+
+    /// As [`ObjectReader::write_only`], for a field that is read under other names too.
+    pub fn write_only_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> T {
+        match self.take_any(name, aliases) {
+            Some(json) => self.present(name, json),
+            None => self.stand_in(name),
+        }
+    }
+
+    /// What a document lacks at its root makes it another document: an object without its list is no empty
+    /// list. Further in, servers leave out empty lists and texts.
     #[cold]
     fn missing<T: Value>(&mut self, name: &'static str) -> T {
-        let value = T::stand_in();
-        if !T::REPLACEABLE {
+        let essential = self.at.is_root() && matches!(T::SHAPE, Shape::List | Shape::Object);
+        if essential || !T::REPLACEABLE {
             let problem = format!("expected {}, found nothing", T::EXPECTS);
             self.context.fail(&self.at.member(name), problem, None);
         }
+        self.stand_in(name)
+    }
+
+    fn stand_in<T: Value>(&mut self, name: &'static str) -> T {
+        let value = T::stand_in();
         self.extra.keep_odd(name, None, to_string(&value));
         value
     }

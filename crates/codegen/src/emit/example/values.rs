@@ -12,20 +12,30 @@ use crate::names::ident;
 /// Makes expressions, and remembers what they need to be imported.
 pub(in crate::emit) struct Values<'m> {
     api: &'m Api,
+    /// The names that an example imports from elsewhere, so that a type of that name is written with its module.
+    taken: BTreeSet<String>,
     types: BTreeSet<String>,
+    uses_module: bool,
     runtime: BTreeSet<&'static str>,
     depth: usize,
 }
+
+/// What an example may import beside types.
+const IMPORTED: [&str; 8] = [
+    "AnyJson", "Client", "Date", "DateTime", "Nullable", "Secret", "Uri", "Uuid",
+];
 
 /// Deeper than this, an example explains nothing any more.
 const MAX_DEPTH: usize = 8;
 
 impl<'m> Values<'m> {
-    /// Nothing made yet.
-    pub(in crate::emit) const fn new(api: &'m Api) -> Self {
+    /// Nothing made yet, for an example that imports the name `own` beside the usual ones.
+    pub(in crate::emit) fn new(api: &'m Api, own: Option<&str>) -> Self {
         Self {
             api,
+            taken: IMPORTED.into_iter().chain(own).map(str::to_owned).collect(),
             types: BTreeSet::new(),
+            uses_module: false,
             runtime: BTreeSet::new(),
             depth: 0,
         }
@@ -36,6 +46,9 @@ impl<'m> Values<'m> {
         let mut imports = Vec::new();
         let runtime: Vec<_> = self.runtime.iter().map(|name| ident(name)).collect();
         imports.extend(runtime.iter().map(|name| quote!(use #krate::#name;)));
+        if self.uses_module {
+            imports.push(quote!(use #krate::types;));
+        }
         let types: Vec<_> = self.types.iter().map(|name| ident(name)).collect();
         match types.as_slice() {
             [] => {}
@@ -55,8 +68,12 @@ impl<'m> Values<'m> {
         let stated: Vec<&Json> = stated.collect();
         let found = stated
             .into_iter()
-            .find_map(|value| self.of(&field.ty, value));
-        found.unwrap_or_else(|| self.sample(&field.ty))
+            .find_map(|value| self.of_member(field, value));
+        found.unwrap_or_else(|| {
+            let json = self.sample_json(&field.ty, 0);
+            self.of_member(field, &json)
+                .unwrap_or_else(|| quote!(Default::default()))
+        })
     }
 
     /// `json` as an expression that turns into `ty`; `None` if it does not fit.
@@ -67,11 +84,20 @@ impl<'m> Values<'m> {
         }
     }
 
+    /// `json` as an expression that turns into what `field` holds; `None` if it does not fit.
+    fn of_member(&mut self, field: &Field, json: &Json) -> Option<TokenStream> {
+        match field.presence {
+            // What may be null is made of the value itself, and of nothing that turns into it.
+            Presence::Nullable if field.ty != TypeRef::String => self.exactly(&field.ty, json),
+            _ => self.of(&field.ty, json),
+        }
+    }
+
     /// `json` as an expression of the type `ty` itself; `None` if it does not fit.
-    fn exactly(&mut self, ty: &TypeRef, json: &Json) -> Option<TokenStream> {
+    pub(in crate::emit) fn exactly(&mut self, ty: &TypeRef, json: &Json) -> Option<TokenStream> {
         match ty {
             TypeRef::Boolean => json.as_bool().map(|value| quote!(#value)),
-            TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => integer(ty, json),
+            TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => typed_integer(ty, json),
             TypeRef::Float => float(json),
             TypeRef::String => json.as_str().map(|text| quote!(#text.to_owned())),
             TypeRef::Secret => {
@@ -88,7 +114,10 @@ impl<'m> Values<'m> {
                 let value = self.exactly(inner, json)?;
                 Some(quote!(Some(#value)))
             }
-            TypeRef::Boxed(inner) => self.exactly(inner, json),
+            TypeRef::Boxed(inner) => {
+                let value = self.exactly(inner, json)?;
+                Some(quote!(Box::new(#value)))
+            }
             TypeRef::Named(name) => self.named(name, json),
         }
     }
@@ -135,24 +164,37 @@ impl<'m> Values<'m> {
         if self.depth >= MAX_DEPTH {
             return None;
         }
+        let is_taken = self.taken.contains(name);
+        let own = ident(name);
+        let path = if is_taken {
+            quote!(types::#own)
+        } else {
+            quote!(#own)
+        };
         self.depth += 1;
         let made = match shape {
-            Shape::Enum(open_enum) => variant(name, open_enum, json),
-            Shape::Newtype(newtype) => self.newtype(name, newtype, json),
-            Shape::Struct(structure) => self.structure(name, structure, json),
+            Shape::Enum(open_enum) => variant(&path, open_enum, json),
+            Shape::Newtype(newtype) => self.newtype(&path, newtype, json),
+            Shape::Struct(structure) => self.structure(&path, structure, json),
         };
         self.depth -= 1;
-        if made.is_some() {
-            self.types.insert(name.to_owned());
+        match made {
+            Some(_) if is_taken => self.uses_module = true,
+            Some(_) => drop(self.types.insert(name.to_owned())),
+            None => {}
         }
         made
     }
 
-    fn newtype(&mut self, name: &str, newtype: &Newtype, json: &Json) -> Option<TokenStream> {
-        let name = ident(name);
+    fn newtype(
+        &mut self,
+        name: &TokenStream,
+        newtype: &Newtype,
+        json: &Json,
+    ) -> Option<TokenStream> {
         match newtype.inner {
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
-                let number = json.as_i64().map(i128::from)?;
+                let number = whole(json)?;
                 let value = integer(&newtype.inner, json)?;
                 admits(&newtype.rules, number).then(|| quote!(#name::of::<#value>()))
             }
@@ -163,7 +205,12 @@ impl<'m> Values<'m> {
         }
     }
 
-    fn structure(&mut self, name: &str, structure: &Struct, json: &Json) -> Option<TokenStream> {
+    fn structure(
+        &mut self,
+        name: &TokenStream,
+        structure: &Struct,
+        json: &Json,
+    ) -> Option<TokenStream> {
         let members = json.as_object()?;
         let mut required = Vec::new();
         let mut setters = Vec::new();
@@ -185,25 +232,23 @@ impl<'m> Values<'m> {
                 }
                 (_, Some(json)) => {
                     let setter = ident(&field.name);
-                    let value = self.of(&field.ty, json);
+                    let value = self.of_member(field, json);
                     setters.extend(value.map(|value| quote!(.#setter(#value))));
                 }
             }
         }
-        let name = ident(name);
         Some(quote!(#name::new(#(#required),*) #(#setters)*))
     }
 
     /// Any value of a type, for what the document has no example for.
     pub(in crate::emit) fn sample(&mut self, ty: &TypeRef) -> TokenStream {
         let json = self.sample_json(ty, 0);
-        match self.of(ty, &json) {
-            Some(made) => made,
-            None => quote!(Default::default()),
-        }
+        self.of(ty, &json)
+            .unwrap_or_else(|| quote!(Default::default()))
     }
 
-    fn sample_json(&self, ty: &TypeRef, depth: usize) -> Json {
+    /// Any value of a type as JSON, for what the document has no example for.
+    pub(in crate::emit) fn sample_json(&self, ty: &TypeRef, depth: usize) -> Json {
         match ty {
             TypeRef::Boolean => Json::Bool(true),
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Json::from(1),
@@ -245,33 +290,44 @@ impl<'m> Values<'m> {
     }
 
     fn sample_newtype(&self, newtype: &Newtype, depth: usize) -> Json {
-        let least = newtype.rules.iter().find_map(|rule| match rule {
-            Rule::AtLeast(limit) => i64::try_from(*limit).ok(),
-            _ => None,
-        });
-        let most = newtype.rules.iter().find_map(|rule| match rule {
-            Rule::AtMost(limit) => i64::try_from(*limit).ok(),
-            _ => None,
-        });
         match newtype.inner {
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
-                let fits = |number: &i64| admits(&newtype.rules, i128::from(*number));
-                let candidates = [least, most, Some(0), Some(1)].into_iter().flatten();
-                candidates
-                    .into_iter()
-                    .find(fits)
-                    .map_or(Json::Null, Json::from)
+                let number = admitted(&newtype.rules);
+                number.and_then(json_integer).unwrap_or(Json::Null)
             }
             _ => self.sample_json(&newtype.inner, depth),
         }
     }
 }
 
+fn whole(json: &Json) -> Option<i128> {
+    let signed = json.as_i64().map(i128::from);
+    signed.or_else(|| json.as_u64().map(i128::from))
+}
+
+fn json_integer(number: i128) -> Option<Json> {
+    let signed = i64::try_from(number).map(Json::from);
+    signed
+        .or_else(|_| u64::try_from(number).map(Json::from))
+        .ok()
+}
+
+/// An integer where nothing but its own type says how wide it is: without a suffix rustc takes it for an `i32`.
+fn typed_integer(ty: &TypeRef, json: &Json) -> Option<TokenStream> {
+    let plain = integer(ty, json)?;
+    let suffix = match ty {
+        TypeRef::Uint64 => json.as_u64().map(Literal::u64_suffixed),
+        TypeRef::Int64 => json
+            .as_i64()
+            .filter(|number| i32::try_from(*number).is_err())
+            .map(Literal::i64_suffixed),
+        _ => None,
+    };
+    Some(suffix.map_or(plain, |literal| quote!(#literal)))
+}
+
 fn integer(ty: &TypeRef, json: &Json) -> Option<TokenStream> {
-    let number = json
-        .as_i64()
-        .map(i128::from)
-        .or_else(|| json.as_u64().map(i128::from))?;
+    let number = whole(json)?;
     let fits = match ty {
         TypeRef::Int32 => i32::try_from(number).is_ok(),
         TypeRef::Int64 => i64::try_from(number).is_ok(),
@@ -289,9 +345,8 @@ fn float(json: &Json) -> Option<TokenStream> {
     Some(quote!(#sign #literal))
 }
 
-fn variant(name: &str, open_enum: &OpenEnum, json: &Json) -> Option<TokenStream> {
+fn variant(name: &TokenStream, open_enum: &OpenEnum, json: &Json) -> Option<TokenStream> {
     let wire = json.as_str()?;
-    let name = ident(name);
     let known = open_enum
         .variants
         .iter()
@@ -315,26 +370,44 @@ fn admits(rules: &[Rule], number: i128) -> bool {
     })
 }
 
-/// A value that an integer type takes: one of its examples, or else the least there is.
-pub(in crate::emit) fn shown_integer(newtype: &Newtype, examples: &[Json]) -> Option<TokenStream> {
-    let least = newtype.rules.iter().find_map(|rule| match rule {
-        Rule::AtLeast(limit) => i64::try_from(*limit).ok(),
+/// An integer that keeps all rules: the least or the greatest, or zero.
+fn admitted(rules: &[Rule]) -> Option<i128> {
+    let limit = |of: fn(&Rule) -> Option<i128>| rules.iter().find_map(of);
+    let least = limit(|rule| match rule {
+        Rule::AtLeast(limit) => Some(*limit),
         _ => None,
     });
-    let stated = examples.iter().filter_map(Json::as_i64);
-    let mut candidates = stated.chain(least).chain([0, 1]);
-    let found = candidates.find(|number| admits(&newtype.rules, i128::from(*number)))?;
-    integer(&newtype.inner, &Json::from(found))
+    let most = limit(|rule| match rule {
+        Rule::AtMost(limit) => Some(*limit),
+        _ => None,
+    });
+    let factor = limit(|rule| match rule {
+        Rule::MultipleOf(factor) => Some(*factor),
+        _ => None,
+    });
+    let past = |number: i128| number.rem_euclid(factor.unwrap_or(1));
+    let least = least.map(|least| least + past(-least));
+    let most = most.map(|most| most - past(most));
+    let mut candidates = [least, most, Some(0)].into_iter().flatten();
+    candidates.find(|number| admits(rules, *number))
+}
+
+/// A value that an integer type takes: one of its examples, or else the least there is.
+pub(in crate::emit) fn shown_integer(newtype: &Newtype, examples: &[Json]) -> Option<TokenStream> {
+    let stated = examples.iter().filter_map(whole);
+    let mut candidates = stated.chain(admitted(&newtype.rules));
+    let found = candidates.find(|number| admits(&newtype.rules, *number))?;
+    integer(&newtype.inner, &json_integer(found)?)
 }
 
 /// A value just beyond the limits of an integer type, if its inner type can hold one.
 pub(in crate::emit) fn refused_integer(newtype: &Newtype) -> Option<TokenStream> {
     let beyond = newtype.rules.iter().rev().find_map(|rule| match rule {
-        Rule::AtMost(limit) => i64::try_from(limit.checked_add(1)?).ok(),
-        Rule::AtLeast(limit) => i64::try_from(limit.checked_sub(1)?).ok(),
+        Rule::AtMost(limit) => limit.checked_add(1),
+        Rule::AtLeast(limit) => limit.checked_sub(1),
         _ => None,
     })?;
-    integer(&newtype.inner, &Json::from(beyond))
+    integer(&newtype.inner, &json_integer(beyond)?)
 }
 
 /// Whether a text keeps all rules that can be told of a text here.

@@ -1,0 +1,100 @@
+//! What the tests over all fixtures share: which there are, and what is made of each.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub(crate) mod text;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use specwright::config::CrateSettings;
+use specwright::diagnostics::Diagnostics;
+use specwright::model::Api;
+use specwright::spec::source::Source;
+use specwright::templates::Templates;
+use specwright::{Input, Output};
+
+/// A folder with a document in it. One whose name begins with `bad_` is there for its diagnostics.
+pub(crate) struct Fixture {
+    pub(crate) name: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) source: Source,
+}
+
+impl Fixture {
+    pub(crate) fn is_bad(&self) -> bool {
+        self.name.starts_with("bad_")
+    }
+
+    /// The package that is made of it.
+    pub(crate) fn package(&self) -> String {
+        format!("case-{}", self.name.replace('_', "-"))
+    }
+
+    pub(crate) fn input(&self, templates: Templates, runtime: &Path) -> Input {
+        Input {
+            document: self.source.clone(),
+            settings: CrateSettings::for_package(&self.package()).unwrap(),
+            templates,
+            runtime_path: runtime.to_str().unwrap().replace('\\', "/"),
+        }
+    }
+
+    /// The crate that is made of it, without the files that are no Rust.
+    pub(crate) fn generate(&self) -> Result<Output, Diagnostics> {
+        specwright::generate(&self.input(Templates::default(), Path::new("runtime")))
+    }
+
+    /// The model, and what was found on the way.
+    pub(crate) fn model(&self) -> (Option<Api>, Diagnostics) {
+        let mut found = Diagnostics::new();
+        let api = specwright::model(&self.source, &mut found);
+        (api, found)
+    }
+}
+
+/// All fixtures, in the order of their names.
+pub(crate) fn all() -> Vec<Fixture> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let folders = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut fixtures: Vec<Fixture> = folders.filter(|path| path.is_dir()).map(read).collect();
+    fixtures.sort_by(|left, right| left.name.cmp(&right.name));
+    assert!(!fixtures.is_empty());
+    fixtures
+}
+
+fn read(folder: PathBuf) -> Fixture {
+    let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let inputs = ["input.yaml", "input.json"].map(|input| (input, folder.join(input)));
+    let Some((input, path)) = inputs.into_iter().find(|(_, path)| path.is_file()) else {
+        panic!("{name} has no input.yaml and no input.json");
+    };
+    let source = Source::new(input, fs::read_to_string(path).unwrap());
+    Fixture {
+        name,
+        folder,
+        source,
+    }
+}
+
+/// The repository's root.
+pub(crate) fn repository() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    fs::canonicalize(root).unwrap()
+}
+
+/// The repository's own templates.
+pub(crate) fn templates() -> Templates {
+    let folder = repository().join("templates");
+    let mut texts = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        texts.insert(name, fs::read_to_string(path).unwrap());
+    }
+    Templates::new(texts)
+}

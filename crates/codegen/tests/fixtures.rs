@@ -1,0 +1,102 @@
+//! Every folder of `fixtures/` is a case: a document, and snapshots of what it becomes beside it. A new case is a new
+//! folder, and no code.
+//!
+//! A good document is shown as its model, its rendered types and operations, and its warnings; one whose folder is
+//! called `bad_…` as its diagnostics.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::panic;
+use std::path::Path;
+
+use common::{Fixture, text};
+use specwright::files::{FileSet, NOTICE};
+
+#[test]
+fn every_document_becomes_what_its_snapshots_show() {
+    let fixtures = common::all();
+    let failed = fixtures.iter().filter(|fixture| {
+        let shown = panic::catch_unwind(|| snapshots(fixture));
+        shown.is_err()
+    });
+    let failed: Vec<&str> = failed.map(|fixture| fixture.name.as_str()).collect();
+    assert!(failed.is_empty(), "changed: {}", failed.join(", "));
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    for fixture in common::all() {
+        let files = || fixture.generate().map(|output| output.files);
+        assert_eq!(files(), files(), "{}", fixture.name);
+    }
+}
+
+/// The snapshots of one case, each in a file beside the document. A file that nothing is compared with is a leftover.
+fn snapshots(fixture: &Fixture) {
+    let shown = if fixture.is_bad() {
+        bad(fixture)
+    } else {
+        good(fixture)
+    };
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(&fixture.folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (name, text) in &shown {
+            insta::assert_snapshot!(*name, text);
+        }
+    });
+    for name in ["model", "rendered", "warnings", "errors"] {
+        let expected = shown.iter().any(|(shown, _)| *shown == name);
+        let path = fixture.folder.join(format!("{name}.snap"));
+        assert!(
+            expected || !path.exists(),
+            "{} is a leftover",
+            path.display()
+        );
+    }
+}
+
+fn bad(fixture: &Fixture) -> Vec<(&'static str, String)> {
+    let (api, found) = fixture.model();
+    assert!(api.is_none(), "{} was taken", fixture.name);
+    vec![("errors", found.render(&fixture.source))]
+}
+
+fn good(fixture: &Fixture) -> Vec<(&'static str, String)> {
+    let (api, found) = fixture.model();
+    let Some(api) = api else {
+        panic!("{}: {}", fixture.name, found.render(&fixture.source));
+    };
+    let output = fixture.generate().unwrap();
+    let mut shown = vec![("model", text::model(&api))];
+    let rendered = rendered(&output.files);
+    if !rendered.is_empty() {
+        shown.push(("rendered", rendered));
+    }
+    if !output.warnings.is_empty() {
+        shown.push(("warnings", output.warnings.render(&fixture.source)));
+    }
+    shown
+}
+
+/// The files that differ from case to case; what is said in every file is left out.
+fn rendered(files: &FileSet) -> String {
+    let mut text = String::new();
+    for (path, contents) in files.iter().filter(|(path, _)| is_shown(path)) {
+        let contents = contents.strip_prefix(&format!("// {NOTICE}\n")).unwrap();
+        let name = path.strip_prefix("src/").unwrap();
+        writeln!(text, "======== {name}\n{contents}").unwrap();
+    }
+    text
+}
+
+fn is_shown(path: &str) -> bool {
+    let index = ["src/types/mod.rs", "src/operations/mod.rs"].contains(&path);
+    let folder = Path::new(path).parent().unwrap();
+    !index && folder != Path::new("src") && folder.starts_with("src")
+}
