@@ -90,7 +90,10 @@ fn spaced_members(item: &str) -> String {
         }
         text.push('\n');
         let ends_constant = matches!(line, "    ];" | "    };") || is_constant(line);
-        let ends_member = line == "    }" || (ends_constant && !next.starts_with("    const "));
+        let empty_function =
+            line.ends_with(" {}") && line.starts_with("    ") && !line.starts_with("     ");
+        let ends_member =
+            line == "    }" || empty_function || (ends_constant && !next.starts_with("    const "));
         if ends_member && !matches!(next, "}" | "") {
             text.push('\n');
         }

@@ -130,7 +130,9 @@ impl<'d> Lowering<'d, '_> {
             let style = self.style(parameter);
             let field = self.parameter(parameter, &mut scope);
             match (style, field) {
-                (Some(style), Some(field)) => parameters.push(QueryParameter { field, style }),
+                (Some(style), Some(field)) if self.is_writable(parameter, style, &field.ty) => {
+                    parameters.push(QueryParameter { field, style });
+                }
                 _ => complete = false,
             }
         }
@@ -152,6 +154,44 @@ impl<'d> Lowering<'d, '_> {
                 at.unsupported(&format!("the style `{style}`"), help, self.diagnostics);
                 None
             }
+        }
+    }
+
+    /// Whether a style says how values of a type are written; reported if it does not.
+    fn is_writable(&mut self, parameter: &Parameter<'d>, style: Style, ty: &TypeRef) -> bool {
+        let reserved = parameter.at.member("allowReserved");
+        if let Some(at) = reserved.filter(|at| at.node.as_bool() == Some(true)) {
+            let help =
+                "leave it out: reserved characters are percent-encoded, which servers decode";
+            at.unsupported("`allowReserved`", help, self.diagnostics);
+            return false;
+        }
+        if style != Style::DeepObject && self.nests(ty) {
+            let help = "the style `deepObject` can hold objects and lists within objects";
+            parameter.at.unsupported(
+                "the style `form` for values within values",
+                help,
+                self.diagnostics,
+            );
+            return false;
+        }
+        true
+    }
+
+    /// Whether the items or members of a type are lists or objects themselves.
+    fn nests(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::List(inner) | TypeRef::Map(inner) => self.is_composite(inner),
+            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.nests(inner),
+            TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {
+                Some(Shape::Struct(structure)) => structure
+                    .fields
+                    .iter()
+                    .any(|field| self.is_composite(&field.ty)),
+                Some(Shape::Newtype(newtype)) => self.nests(&newtype.inner),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
