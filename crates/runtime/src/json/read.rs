@@ -5,6 +5,7 @@
 //! generated code to one plain call a field.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use super::write::to_string;
@@ -241,6 +242,37 @@ struct Member<'a> {
     taken: bool,
 }
 
+/// Whether two members may have the same name. Cheap, since every object is asked: a few objects without
+/// repetitions are suspected, and no object with some is missed.
+fn may_repeat(members: &[Member<'_>]) -> bool {
+    const WORDS: usize = 64;
+    let mut seen = [0_u64; WORDS];
+    members.iter().any(|member| {
+        let bytes = member.name.as_bytes();
+        let hash = bytes.iter().fold(bytes.len(), |hash, byte| {
+            (hash.rotate_left(5) ^ usize::from(*byte)).wrapping_mul(0x9E37_79B9)
+        });
+        let (word, bit) = ((hash >> 6) % WORDS, 1 << (hash % 64));
+        let repeats = seen[word] & bit != 0;
+        seen[word] |= bit;
+        repeats
+    })
+}
+
+/// Of several members of one name the last counts, as with nearly every reader of JSON; the others are not
+/// kept, or they would stand beside the field when it is written.
+#[cold]
+fn drop_repeated(members: &mut Vec<Member<'_>>) {
+    let mut seen = HashSet::new();
+    let last: Vec<bool> = members
+        .iter()
+        .rev()
+        .map(|member| seen.insert(&*member.name))
+        .collect();
+    let mut last = last.into_iter().rev();
+    members.retain(|_| last.next().unwrap_or(true));
+}
+
 impl fmt::Debug for ObjectReader<'_, '_> {
     // Names only: the values may hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -261,7 +293,11 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
             json,
             taken: false,
         });
-        Some(Self::of(members.collect(), at, context))
+        let mut members: Vec<Member<'a>> = members.collect();
+        if may_repeat(&members) {
+            drop_repeated(&mut members);
+        }
+        Some(Self::of(members, at, context))
     }
 
     /// An object without members.
@@ -282,20 +318,19 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
     }
 
     fn take(&mut self, name: &str) -> Option<Json<'a>> {
-        let count = self.members.len();
-        let mut index = (0..count)
-            .map(|step| (self.next + step) % count)
-            .find(|&index| !self.members[index].taken && self.members[index].name == name)?;
+        let index = self.find(name)?;
         self.next = index + 1;
-        // Of several members of that name the last counts, as with nearly every reader of JSON; the others are
-        // not kept, or they would stand beside the field when it is written.
-        for (later, member) in self.members.iter_mut().enumerate() {
-            if member.name == name {
-                member.taken = true;
-                index = index.max(later);
-            }
+        let member = &mut self.members[index];
+        member.taken = true;
+        Some(member.json)
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        let is_wanted = |member: &Member<'a>| !member.taken && member.name == name;
+        if self.members.get(self.next).is_some_and(is_wanted) {
+            return Some(self.next);
         }
-        Some(self.members[index].json)
+        self.members.iter().position(is_wanted)
     }
 
     fn take_any(&mut self, name: &str, aliases: &[&str]) -> Option<Json<'a>> {

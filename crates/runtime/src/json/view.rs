@@ -238,7 +238,10 @@ impl<'de> Deserialize<'de> for Name<'de> {
             }
 
             fn visit_borrowed_bytes<E>(self, name: &'de [u8]) -> Result<Self::Value, E> {
-                Ok(Name(String::from_utf8_lossy(name)))
+                Ok(Name(match std::str::from_utf8(name) {
+                    Ok(name) => Cow::Borrowed(name),
+                    Err(_) => String::from_utf8_lossy(name),
+                }))
             }
 
             fn visit_bytes<E>(self, name: &[u8]) -> Result<Self::Value, E> {

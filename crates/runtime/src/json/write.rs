@@ -70,6 +70,13 @@ impl JsonWriter {
 
     /// Writes a string.
     pub fn string(&mut self, value: &str) {
+        let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        if value.bytes().all(plain) {
+            self.text.push('"');
+            self.text.push_str(value);
+            self.text.push('"');
+            return;
+        }
         // Writing a string into memory cannot fail: serde_json's only errors here are of I/O.
         let escaped = serde_json::to_string(value).unwrap_or_default();
         self.text.push_str(&escaped);
