@@ -95,7 +95,6 @@ fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
     let settings = &input.settings;
     let facts = CrateFacts {
         crate_name: settings.crate_name(),
-        package: settings.name.clone(),
         api_key_variable: settings.api_key_variable.clone(),
         base_url_variable: settings.base_url_variable.clone(),
     };

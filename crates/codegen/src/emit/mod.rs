@@ -24,8 +24,6 @@ use crate::model::Api;
 pub struct CrateFacts {
     /// The name of the crate in Rust.
     pub crate_name: String,
-    /// The name of the package.
-    pub package: String,
     /// The environment variable that holds the key.
     pub api_key_variable: String,
     /// The environment variable that overrides the base URL.

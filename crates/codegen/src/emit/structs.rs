@@ -122,19 +122,6 @@ fn many_arguments(count: usize) -> TokenStream {
     quote!(#[expect(clippy::too_many_arguments, reason = "the schema requires all of them")])
 }
 
-/// The operators of `std::ops` that take two values, as a setter does.
-const OPERATORS: [&str; 10] = [
-    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
-];
-
-/// Clippy takes a setter of such a name for a try at the operator, and the schema calls its property that.
-fn operator_name(field: &Field) -> TokenStream {
-    if !OPERATORS.contains(&field.name.as_str()) {
-        return TokenStream::new();
-    }
-    quote!(#[allow(clippy::should_implement_trait, reason = "the property is called that")])
-}
-
 /// Clippy has its own idea of when a type is too complex, and a schema nests as it nests.
 fn deep_types(fields: &[&Field]) -> TokenStream {
     if fields.iter().all(|field| nesting(&field.ty) < 4) {
@@ -161,11 +148,9 @@ fn setter(field: &Field, from: From) -> TokenStream {
         Presence::Optional => quote!(Some(value.into())),
         Presence::Required | Presence::Nullable => quote!(value.into()),
     };
-    let lint = operator_name(field);
     quote! {
         #about
         #deprecated
-        #lint
         #[must_use]
         pub fn #name(mut self, value: impl Into<#ty>) -> Self {
             self.#name = #value;

@@ -8,7 +8,7 @@ use crate::model::{OpenEnum, Shape, TypeRef, Variant};
 use crate::names::{Case, Scope, is_identifier, variant_name};
 use crate::spec::cursor::At;
 use crate::spec::node::Node;
-use crate::spec::schema::Schema;
+use crate::spec::schema::{JsonType, Schema};
 
 /// The variant that holds what has no name; claimed before any value can be.
 const CATCH_ALL: &str = "UnknownValue";
@@ -23,6 +23,15 @@ pub(super) fn lower<'d>(
 ) -> Option<(bool, TypeRef)> {
     let nullable = schema.nullable || values.iter().any(|at| *at.node == Node::Null);
     let texts = strings(lowering, schema, values)?;
+    if !schema.types.is_empty() && !schema.types.contains(&JsonType::String) {
+        let help = "correct the type, or the values";
+        lowering.invalid(
+            &schema.at,
+            "the values are strings, and the type says something else",
+            help,
+        );
+        return None;
+    }
     let variants = variants(lowering, schema, &texts);
     let shape = Shape::Enum(OpenEnum { variants });
     let docs = docs(&schema.annotations);
@@ -110,7 +119,7 @@ fn report_odd_descriptions(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>)
         let message = format!("`x-enum-descriptions` has {found} texts for {expected} values");
         lowering
             .diagnostics
-            .warning(Code::InvalidValue, at.key(), message)
+            .error(Code::InvalidValue, at.key(), message)
             .help("describe each value, in the same order; an empty text says nothing");
     }
 }

@@ -14,6 +14,18 @@ pub(super) fn integer(format: Option<&str>) -> TypeRef {
     }
 }
 
+/// The least and the greatest value of an integer format that is narrower than its type.
+pub(super) fn range(format: Option<&str>) -> Option<(i128, i128)> {
+    Some(match format? {
+        "int8" => (i8::MIN.into(), i8::MAX.into()),
+        "int16" => (i16::MIN.into(), i16::MAX.into()),
+        "uint8" => (0, u8::MAX.into()),
+        "uint16" => (0, u16::MAX.into()),
+        "uint32" => (0, u32::MAX.into()),
+        _ => return None,
+    })
+}
+
 /// The type of a string; `None` for content that is not text, which is reported.
 pub(super) fn string(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<TypeRef> {
     if schema.secret {

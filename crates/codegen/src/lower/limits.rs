@@ -2,7 +2,7 @@
 
 use serde_json::Number;
 
-use super::Lowering;
+use super::{Lowering, formats};
 use crate::diagnostics::Code;
 use crate::model::{Rule, TypeRef};
 use crate::spec::schema::{NumberLimits, Schema};
@@ -13,10 +13,11 @@ pub(super) fn rules<'d>(
     schema: &Schema<'d>,
     inner: &TypeRef,
 ) -> Option<Vec<Rule>> {
+    report_senseless_step(lowering, schema)?;
     let rules = match inner {
         TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
             report_broken_steps(lowering, schema)?;
-            integer_rules(&schema.number)
+            integer_rules(lowering, schema, inner)?
         }
         TypeRef::Float => number_rules(&schema.number),
         TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema)?,
@@ -30,6 +31,23 @@ pub(super) fn rules<'d>(
     };
     report_contradiction(lowering, schema, &rules)?;
     Some(rules)
+}
+
+fn report_senseless_step<'d>(lowering: &mut Lowering<'d, '_>, schema: &Schema<'d>) -> Option<()> {
+    let step = schema.number.multiple_of.as_ref().and_then(Number::as_f64);
+    if step.is_none_or(|step| step > 0.0) {
+        return Some(());
+    }
+    let at = schema
+        .at
+        .member("multipleOf")
+        .unwrap_or_else(|| schema.at.clone());
+    lowering.invalid(
+        &at,
+        "a multiple is of a number above 0",
+        "correct it, or leave it out",
+    );
+    None
 }
 
 /// Which integers are multiples of 2.5 would have to be worked out; nobody means it.
@@ -51,19 +69,62 @@ fn report_broken_steps(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> 
     None
 }
 
-fn integer_rules(limits: &NumberLimits) -> Vec<Rule> {
+/// The limits on an integer. One that the type itself keeps is no limit.
+fn integer_rules<'d>(
+    lowering: &mut Lowering<'d, '_>,
+    schema: &Schema<'d>,
+    inner: &TypeRef,
+) -> Option<Vec<Rule>> {
+    let limits = &schema.number;
     let exact = |limit: &Option<Number>| limit.as_ref().map(exact);
-    let least = exact(&limits.minimum).map(Exact::up);
-    let above = exact(&limits.exclusive_minimum).map(|limit| limit.down() + 1);
-    let most = exact(&limits.maximum).map(Exact::down);
-    let below = exact(&limits.exclusive_maximum).map(|limit| limit.up() - 1);
-    let least = least.into_iter().chain(above).max().map(Rule::AtLeast);
-    let most = most.into_iter().chain(below).min().map(Rule::AtMost);
+    let (lowest, highest) = type_range(inner);
+    let narrowed = formats::range(schema.format);
+    let least = [
+        exact(&limits.minimum).map(|limit| limit.up),
+        exact(&limits.exclusive_minimum).map(|limit| limit.down.saturating_add(1)),
+        narrowed.map(|(least, _)| least),
+    ];
+    let most = [
+        exact(&limits.maximum).map(|limit| limit.down),
+        exact(&limits.exclusive_maximum).map(|limit| limit.up.saturating_sub(1)),
+        narrowed.map(|(_, most)| most),
+    ];
+    let least = least
+        .into_iter()
+        .flatten()
+        .max()
+        .filter(|least| *least > lowest);
+    let most = most
+        .into_iter()
+        .flatten()
+        .min()
+        .filter(|most| *most < highest);
     let factor = exact(&limits.multiple_of)
-        .map(Exact::down)
+        .map(|limit| limit.down)
         .filter(|factor| *factor > 1);
-    let factor = factor.map(Rule::MultipleOf);
-    [least, most, factor].into_iter().flatten().collect()
+    let (from, to) = (least.unwrap_or(lowest), most.unwrap_or(highest));
+    let step = factor.unwrap_or(1);
+    // The first multiple from the least on is the least number there can be.
+    let first = from.checked_add((-from).rem_euclid(step));
+    if first.is_none_or(|first| first > to) {
+        let message = "no integer keeps these limits";
+        lowering.invalid(&schema.at, message, "correct one of them, or the format");
+        return None;
+    }
+    let rules = [
+        least.map(Rule::AtLeast),
+        most.map(Rule::AtMost),
+        factor.map(Rule::MultipleOf),
+    ];
+    Some(rules.into_iter().flatten().collect())
+}
+
+fn type_range(inner: &TypeRef) -> (i128, i128) {
+    match inner {
+        TypeRef::Int32 => (i32::MIN.into(), i32::MAX.into()),
+        TypeRef::Uint64 => (0, u64::MAX.into()),
+        _ => (i64::MIN.into(), i64::MAX.into()),
+    }
 }
 
 /// A limit as the whole numbers around it.
@@ -71,16 +132,6 @@ fn integer_rules(limits: &NumberLimits) -> Vec<Rule> {
 struct Exact {
     down: i128,
     up: i128,
-}
-
-impl Exact {
-    const fn down(self) -> i128 {
-        self.down
-    }
-
-    const fn up(self) -> i128 {
-        self.up
-    }
 }
 
 fn exact(limit: &Number) -> Exact {
@@ -197,7 +248,6 @@ fn report_contradiction<'d>(
     rules: &[Rule],
 ) -> Option<()> {
     let contradicts = |least: &Rule, most: &Rule| match (least, most) {
-        (Rule::AtLeast(least), Rule::AtMost(most)) => least > most,
         (Rule::NumberAtLeast(least), Rule::NumberAtMost(most)) => least > most,
         (
             Rule::NumberAtLeast(least) | Rule::NumberAbove(least),

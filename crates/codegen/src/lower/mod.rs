@@ -5,6 +5,7 @@
 mod enums;
 mod formats;
 mod info;
+mod keywords;
 mod limits;
 mod operations;
 mod parameters;
@@ -17,9 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Api, Docs, Shape, Type, TypeRef};
-use crate::names::{Case, Scope, module_name, type_name};
+use crate::names::{Case, Scope, is_identifier, module_name, type_name};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
@@ -163,10 +164,20 @@ impl<'d, 'x> Lowering<'d, 'x> {
         let components = At::root(self.document.root).member("components");
         let schemas = components.and_then(|at| at.member("schemas"));
         let schemas = schemas.map(|at| at.members()).unwrap_or_default();
-        for (name, at) in &schemas {
-            let wanted = at.member("x-rust-name").and_then(|name| name.node.as_str());
-            let preferred = wanted.map_or_else(|| type_name(name), str::to_owned);
-            let claimed = self.type_names.claim(&preferred, name);
+        // Names that the document gives come first: nothing else may take them.
+        let (given, others): (Vec<_>, Vec<_>) = schemas
+            .iter()
+            .partition(|(_, at)| at.member("x-rust-name").is_some());
+        for (name, at) in given {
+            let given = at
+                .member("x-rust-name")
+                .and_then(|given| given.node.as_str());
+            let given = given.unwrap_or_default();
+            let claimed = claim_given(&mut self.type_names, given, name, at, self.diagnostics);
+            self.claimed.insert(at.pointer.clone(), claimed);
+        }
+        for (name, at) in others {
+            let claimed = self.type_names.claim(&type_name(name), name);
             self.claimed.insert(at.pointer.clone(), claimed);
         }
         for (_, at) in &schemas {
@@ -230,6 +241,34 @@ impl<'d, 'x> Lowering<'d, 'x> {
         let longer = hint.parent.as_deref().unwrap_or_default().to_owned() + preferred;
         self.type_names.claim(&longer, &hint.name)
     }
+}
+
+/// Claims a name that the document gives. One that cannot be had is reported, not bent: whoever gives a name means it.
+fn claim_given(
+    scope: &mut Scope,
+    given: &str,
+    wire: &str,
+    at: &At<'_>,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let place = at
+        .member("x-rust-name")
+        .unwrap_or_else(|| at.clone())
+        .value();
+    let claimed = scope.claim(given, wire);
+    if !is_identifier(given) {
+        let message = format!("`{given}` is no Rust identifier");
+        diagnostics
+            .error(Code::InvalidName, place, message)
+            .help("letters, digits and `_`, beginning with a letter");
+    } else if claimed != given {
+        let message =
+            format!("the name `{given}` is taken, or has a meaning of its own in generated code");
+        diagnostics
+            .error(Code::NameClash, place, message)
+            .help("give it another name");
+    }
+    claimed
 }
 
 /// Whether two types hold the same values under the same names.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Lowering;
 use super::parameters::group_types;
+use super::{Lowering, claim_given};
 use crate::diagnostics::Code;
 use crate::model::{Docs, Failure, Group, HttpMethod, Operation};
 use crate::names::{Case, Scope, method_name, module_name, strip_group, type_name};
@@ -150,7 +150,16 @@ impl<'d> Lowering<'d, '_> {
         let plain = operation
             .rust_name
             .map_or_else(|| strip_group(&id, title), str::to_owned);
-        let method = names.methods.claim(&method_name(&plain), &id);
+        let method = match operation.rust_name {
+            Some(given) => claim_given(
+                &mut names.methods,
+                given,
+                &id,
+                &operation.at,
+                self.diagnostics,
+            ),
+            None => names.methods.claim(&method_name(&plain), &id),
+        };
         let name = names.types.claim(&type_name(&plain), &id);
         let module = names.modules.claim(&module_name(&plain), &id);
         let hint = type_name(&id);

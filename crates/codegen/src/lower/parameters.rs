@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::structs::RESERVED;
 use super::{Hint, Lowering};
 use crate::diagnostics::Code;
-use crate::model::{Docs, Field, Presence, Query, QueryParameter, Shape, Style, TypeRef};
+use crate::model::{Access, Docs, Field, Presence, Query, QueryParameter, Shape, Style, TypeRef};
 use crate::names::{Case, Scope};
 use crate::spec::cursor::At;
 use crate::spec::operation::{Location, Operation, Parameter};
@@ -21,6 +21,7 @@ impl<'d> Lowering<'d, '_> {
             .map(|name| self.path_parameter(operation, name, &mut scope))
             .collect();
         self.report_unused(operation);
+        self.report_odd_characters(operation);
         fields.into_iter().collect()
     }
 
@@ -60,6 +61,28 @@ impl<'d> Lowering<'d, '_> {
             .error(Code::InvalidValue, operation.at.key(), message)
             .help("write each parameter as `{name}`, with a name of its own");
         None
+    }
+
+    /// The parts of a path that are no parameters go into the URL as they are.
+    fn report_odd_characters(&mut self, operation: &Operation<'d>) {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}".contains(c);
+        let outside = operation
+            .path
+            .split('{')
+            .map(|part| part.rsplit('}').next().unwrap_or_default());
+        let odd: Vec<char> = outside
+            .flat_map(str::chars)
+            .filter(|c| !allowed(*c))
+            .collect();
+        if let Some(first) = odd.first() {
+            let message = format!(
+                "the path `{}` holds {first:?}, which no path of a URL can",
+                operation.path
+            );
+            self.diagnostics
+                .error(Code::InvalidValue, operation.at.key(), message)
+                .help("percent-encode it, or describe it as a parameter in the query");
+        }
     }
 
     fn report_unused(&mut self, operation: &Operation<'d>) {
@@ -166,6 +189,15 @@ impl<'d> Lowering<'d, '_> {
             at.unsupported("`allowReserved`", help, self.diagnostics);
             return false;
         }
+        if style == Style::DeepObject && !self.is_object(ty) {
+            let help = "the style `form` is for lists and single values";
+            parameter.at.unsupported(
+                "the style `deepObject` for anything but objects",
+                help,
+                self.diagnostics,
+            );
+            return false;
+        }
         if style != Style::DeepObject && self.nests(ty) {
             let help = "the style `deepObject` can hold objects and lists within objects";
             parameter.at.unsupported(
@@ -176,6 +208,19 @@ impl<'d> Lowering<'d, '_> {
             return false;
         }
         true
+    }
+
+    fn is_object(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Map(_) | TypeRef::Any => true,
+            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_object(inner),
+            TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {
+                Some(Shape::Struct(_)) => true,
+                Some(Shape::Newtype(newtype)) => self.is_object(&newtype.inner),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// Whether the items or members of a type are lists or objects themselves.
@@ -216,6 +261,9 @@ impl<'d> Lowering<'d, '_> {
             ..
         } = *parameter;
         let mut field = self.field(name, schema, &hint, required, rust_name, scope)?;
+        // A parameter is only sent, under its own name.
+        field.access = Access::Both;
+        field.aliases.clear();
         field.docs = Docs {
             description: parameter
                 .description

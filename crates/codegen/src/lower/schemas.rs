@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::keywords::Kind;
 use super::structs::merged;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits, structs};
 use crate::diagnostics::{Code, Diagnostics};
@@ -114,11 +115,7 @@ impl<'d> Lowering<'d, '_> {
         reference: &At<'d>,
         hint: &Hint,
     ) -> Option<Lowered> {
-        if narrows(schema) {
-            let help = "move the limits to the schema that is referred to, or give both a schema of their own";
-            reference.unsupported("a `$ref` with limits beside it", help, self.diagnostics);
-            return None;
-        }
+        self.mind_keywords(schema, Kind::Reference)?;
         let target = self.document.follow(reference, self.diagnostics)?;
         let lowered = self.referred(&target, reference, hint)?;
         let nullable = lowered.nullable || schema.nullable;
@@ -163,6 +160,12 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<Lowered> {
         let parts = parts(schema);
         let (nulls, others): (Vec<_>, Vec<_>) = parts.iter().partition(|at| is_null(at));
+        let keywords = ["allOf", "anyOf", "oneOf"];
+        let composed = keywords
+            .iter()
+            .filter(|name| schema.at.member(name).is_some())
+            .count();
+        let mixed = composed > 1 || (!schema.all_of.is_empty() && !nulls.is_empty());
         let [only] = others.as_slice() else {
             let keyword = if schema.all_of.is_empty() {
                 "anyOf` or `oneOf"
@@ -177,15 +180,15 @@ impl<'d> Lowering<'d, '_> {
             );
             return None;
         };
-        if narrows(schema) {
-            let help = "move all of it into one schema";
-            schema.at.unsupported(
-                "a composition with limits beside it",
-                help,
-                self.diagnostics,
-            );
+        if mixed {
+            let help =
+                "one of `allOf`, `anyOf` and `oneOf`, with null in the last two only, is supported";
+            schema
+                .at
+                .unsupported("a composition of several kinds", help, self.diagnostics);
             return None;
         }
+        self.mind_keywords(schema, Kind::Composition)?;
         let mut part = self.read_schema(only)?;
         part.annotations = merged(schema.annotations.clone(), &part.annotations);
         let lowered = self.of_schema(&part, hint, name)?;
@@ -203,9 +206,12 @@ impl<'d> Lowering<'d, '_> {
         name: Option<&str>,
     ) -> Option<(bool, TypeRef)> {
         if let Some(values) = &schema.values {
+            self.mind_keywords(schema, Kind::Enum)?;
             return enums::lower(self, schema, values, hint, name);
         }
-        let ty = match self.json_type(schema)? {
+        let json_type = self.json_type(schema)?;
+        self.mind_keywords(schema, kind(schema, json_type))?;
+        let ty = match json_type {
             // Null is some JSON too.
             None => return Some((true, TypeRef::Any)),
             Some(JsonType::Object) => self.of_object(schema, hint, name)?,
@@ -221,6 +227,15 @@ impl<'d> Lowering<'d, '_> {
     /// The one type of a schema: what it says, or what its keywords imply. `None` inside: any.
     fn json_type(&mut self, schema: &Schema<'d>) -> Option<Option<JsonType>> {
         match schema.types.as_slice() {
+            [] if schema.nullable && schema.at.member("type").is_some() => {
+                let help = "leave the property out, or say what it may hold beside null";
+                schema.at.unsupported(
+                    "a schema that only null is valid for",
+                    help,
+                    self.diagnostics,
+                );
+                None
+            }
             [] => Some(implied_type(schema)),
             [only] => Some(Some(*only)),
             _ => {
@@ -251,9 +266,7 @@ impl<'d> Lowering<'d, '_> {
         hint: &Hint,
         name: Option<&str>,
     ) -> Option<TypeRef> {
-        let named =
-            !schema.properties.is_empty() || matches!(schema.additional, Additional::Nothing);
-        if named {
+        if has_fields(schema) {
             return structs::lower(self, schema, hint, name);
         }
         let Additional::Schema(values) = &schema.additional else {
@@ -303,38 +316,6 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// Whether a schema says more about the values than its reference or composition does.
-fn narrows(schema: &Schema<'_>) -> bool {
-    let size = &schema.size;
-    let number = &schema.number;
-    schema.values.is_some()
-        || schema.secret
-        || !schema.enum_names.is_empty()
-        || !schema.required.is_empty()
-        || !schema.properties.is_empty()
-        || schema.items.is_some()
-        || matches!(schema.additional, Additional::Schema(_))
-        || size.pattern.is_some()
-        || size.unique_items
-        || [
-            size.min_length,
-            size.max_length,
-            size.min_items,
-            size.max_items,
-        ]
-        .iter()
-        .any(Option::is_some)
-        || [size.min_properties, size.max_properties]
-            .iter()
-            .any(Option::is_some)
-        || [&number.minimum, &number.maximum, &number.multiple_of]
-            .iter()
-            .any(|limit| limit.is_some())
-        || [&number.exclusive_minimum, &number.exclusive_maximum]
-            .iter()
-            .any(|limit| limit.is_some())
-}
-
 /// The schemas that a schema is composed of.
 fn parts<'d>(schema: &Schema<'d>) -> Vec<At<'d>> {
     [schema.all_of.as_slice(), schema.any_of.as_slice()].concat()
@@ -345,6 +326,24 @@ fn is_null(at: &At<'_>) -> bool {
         return false;
     };
     stated.node.as_str() == Some("null") || *stated.node == Node::Null
+}
+
+fn kind(schema: &Schema<'_>, json_type: Option<JsonType>) -> Kind {
+    match json_type {
+        None => Kind::Anything,
+        Some(JsonType::Boolean) => Kind::Boolean,
+        Some(JsonType::Integer) => Kind::Integer,
+        Some(JsonType::Number) => Kind::Number,
+        Some(JsonType::String) => Kind::Text,
+        Some(JsonType::Array) => Kind::List,
+        Some(JsonType::Object) if has_fields(schema) => Kind::Object,
+        Some(JsonType::Object) => Kind::Map,
+    }
+}
+
+/// Whether an object becomes a struct: it names its properties, or has none at all.
+fn has_fields(schema: &Schema<'_>) -> bool {
+    !schema.properties.is_empty() || matches!(schema.additional, Additional::Nothing)
 }
 
 fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
@@ -363,7 +362,7 @@ fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
         Some(JsonType::String)
     } else if has_number {
         Some(JsonType::Number)
-    } else if schema.format.is_some_and(formats::is_of_string) {
+    } else if schema.secret || schema.format.is_some_and(formats::is_of_string) {
         Some(JsonType::String)
     } else {
         None

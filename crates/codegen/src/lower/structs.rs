@@ -1,5 +1,7 @@
 //! What objects with named properties become.
 
+use std::collections::BTreeSet;
+
 use super::{Hint, Lowered, Lowering, docs};
 use crate::diagnostics::Code;
 use crate::model::{Access, Docs, Field, Presence, Shape, Struct, TypeRef};
@@ -7,8 +9,24 @@ use crate::names::{Scope, field_name};
 use crate::spec::cursor::{At, nearest};
 use crate::spec::schema::{Additional, Annotations, Schema};
 
-/// What every model has beside its fields and their setters.
-pub(super) const RESERVED: [&str; 4] = ["new", "extra", "extra_mut", "check"];
+/// What every model has beside its fields and their setters, and the operators that a setter of that name would be
+/// taken for.
+pub(super) const RESERVED: [&str; 14] = [
+    "new",
+    "extra",
+    "extra_mut",
+    "check",
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "div",
+    "mul",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+];
 
 /// The struct of a schema's properties.
 pub(super) fn lower<'d>(
@@ -39,6 +57,7 @@ pub(super) fn lower<'d>(
             None => complete = false,
         }
     }
+    report_shared_aliases(lowering, schema, &fields);
     if !complete {
         return None;
     }
@@ -48,6 +67,36 @@ pub(super) fn lower<'d>(
         Some(name) => lowering.add_type(name, docs, &schema.annotations, shape),
         None => lowering.add_inline(hint, docs, &schema.annotations, shape),
     })
+}
+
+/// A value under an alias belongs to one field; under the name of another property it would be taken from that.
+fn report_shared_aliases<'d>(
+    lowering: &mut Lowering<'d, '_>,
+    schema: &Schema<'d>,
+    fields: &[Field],
+) {
+    let mut taken: BTreeSet<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
+    for field in fields {
+        for alias in &field.aliases {
+            if taken.insert(alias) {
+                continue;
+            }
+            let property = schema
+                .properties
+                .iter()
+                .find(|(wire, _)| *wire == field.wire);
+            let at = property.map_or(&schema.at, |(_, at)| at);
+            let message = format!(
+                "the alias `{alias}` of `{}` is another name already",
+                field.wire
+            );
+            lowering.invalid(
+                at,
+                &message,
+                "an alias is a name that no property and no other alias has",
+            );
+        }
+    }
 }
 
 fn report_unknown_required(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) {
@@ -93,13 +142,15 @@ impl<'d> Lowering<'d, '_> {
         // Lowering reports what is wrong with the schema; reading what is said about it does not.
         let lowered = self.schema(at, hint)?;
         let annotations = self.annotations(at)?;
-        let preferred = given
-            .or(annotations.rust_name)
-            .map_or_else(|| field_name(wire), str::to_owned);
+        let name = match given.or(annotations.rust_name) {
+            Some(given) => super::claim_given(scope, given, wire, at, self.diagnostics),
+            None => scope.claim(&field_name(wire), wire),
+        };
+        let secret = self.is_secret(&lowered.ty);
         let examples = annotations.examples.iter().map(|node| node.to_json());
         Some(Field {
             wire: wire.to_owned(),
-            name: scope.claim(&preferred, wire),
+            name,
             presence: presence(&lowered, required),
             ty: if required {
                 lowered.into_type()
@@ -116,20 +167,41 @@ impl<'d> Lowering<'d, '_> {
                 deprecated: annotations.deprecated.unwrap_or(false),
                 ..docs(&annotations)
             },
-            default: annotations.default.map(|node| node.to_json()),
+            // A secret's default is as secret as any.
+            default: annotations
+                .default
+                .filter(|_| !secret)
+                .map(|node| node.to_json()),
             examples: examples.collect(),
         })
+    }
+
+    fn is_secret(&self, ty: &TypeRef) -> bool {
+        let shape = ty
+            .named()
+            .and_then(|name| self.types.get(name))
+            .map(|found| &found.shape);
+        match shape {
+            Some(Shape::Newtype(newtype)) => newtype.inner == TypeRef::Secret,
+            _ => *ty == TypeRef::Secret,
+        }
     }
 
     /// What is said about the schema at `at`: there, or else at what it refers to.
     pub(super) fn annotations(&mut self, at: &At<'d>) -> Option<Annotations<'d>> {
         let mut annotations = Annotations::default();
         let mut at = at.clone();
+        // What is referred to has a name of its own.
+        let mut own = Some(());
         // References are checked for loops when they are lowered; a chain this long is one.
         for _ in 0..32 {
             let mut unreported = crate::diagnostics::Diagnostics::new();
             let schema = Schema::read(&at, self.document.version, &mut unreported)?;
+            let rust_name = annotations
+                .rust_name
+                .or(own.take().and(schema.annotations.rust_name));
             annotations = merged(annotations, &schema.annotations);
+            annotations.rust_name = rust_name;
             let next = self.stood_for(&schema);
             match next {
                 Some(next) => at = next,

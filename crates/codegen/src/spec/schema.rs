@@ -161,7 +161,7 @@ const UNSUPPORTED: [&str; 17] = [
 ];
 
 /// Keywords that change nothing for a client.
-const IGNORED: [&str; 15] = [
+const IGNORED: [&str; 13] = [
     "externalDocs",
     "xml",
     "$comment",
@@ -175,8 +175,6 @@ const IGNORED: [&str; 15] = [
     "contentMediaType",
     "minContains",
     "maxContains",
-    "name",
-    "examplesOf",
 ];
 
 impl<'d> Schema<'d> {

@@ -333,7 +333,7 @@ fn integer(ty: &TypeRef, json: &Json) -> Option<TokenStream> {
         TypeRef::Int64 => i64::try_from(number).is_ok(),
         _ => u64::try_from(number).is_ok(),
     };
-    let literal = Literal::i128_unsuffixed(number.abs());
+    let literal = Literal::u128_unsuffixed(number.unsigned_abs());
     let sign = (number < 0).then(|| quote!(-));
     fits.then(|| quote!(#sign #literal))
 }
