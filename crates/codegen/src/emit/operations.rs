@@ -416,14 +416,24 @@ fn puts(operation: &Operation) -> Vec<TokenStream> {
         .query
         .iter()
         .map(|_| quote!(request.extra_query(self.params.extra());));
-    let body = operation.body.iter().map(|body| {
-        if body.required {
-            quote!(request.json(&self.body);)
-        } else {
-            quote!(request.optional_json(&self.body);)
-        }
-    });
-    path.chain(query).chain(extra).chain(body).collect()
+    let body = operation
+        .body
+        .iter()
+        .map(|body| match (&body.media_type, body.required) {
+            (None, true) => quote!(request.json(&self.body);),
+            (None, false) => quote!(request.optional_json(&self.body);),
+            (Some(media), true) => quote!(request.json_as(#media, &self.body);),
+            (Some(media), false) => quote!(request.optional_json_as(#media, &self.body);),
+        });
+    let accept = operation
+        .accept
+        .iter()
+        .map(|media| quote!(request.accept(#media);));
+    path.chain(query)
+        .chain(extra)
+        .chain(body)
+        .chain(accept)
+        .collect()
 }
 
 /// The method as it stands in a request, which is also the name of its constant.

@@ -13,13 +13,12 @@ pub(super) struct Info {
 }
 
 /// The members of a document that are read elsewhere, or change nothing for a client.
-const MEMBERS: [&str; 9] = [
+const MEMBERS: [&str; 8] = [
     "openapi",
     "components",
     "paths",
     "security",
     "tags",
-    "webhooks",
     "externalDocs",
     "jsonSchemaDialect",
     "$self",
@@ -39,6 +38,11 @@ impl Info {
         };
         info.base_url = base_url(&mut view);
         let described = view.at("info");
+        if let Some(webhooks) = view.at("webhooks").filter(|at| !at.members().is_empty()) {
+            let message = "webhooks are left out: only calls are generated";
+            view.diagnostics
+                .warning(Code::Unsupported, webhooks.key(), message);
+        }
         view.finish(&MEMBERS);
         match described {
             Some(at) => info.describe(&at, diagnostics),

@@ -201,6 +201,7 @@ impl<'d> Lowering<'d, '_> {
             query: query?,
             body: body?,
             success: success?,
+            accept: self.accepted(operation),
             failure: failure?,
             responses: responses(operation),
         })

@@ -2,6 +2,7 @@
 
 use super::parameters::values;
 use super::{Hint, Lowering};
+use crate::diagnostics::Code;
 use crate::model::{Body, Docs, Failure, FailureCase, Status, TypeRef};
 use crate::names::{Case, Scope, variant_name};
 use crate::spec::cursor::At;
@@ -21,6 +22,7 @@ impl<'d> Lowering<'d, '_> {
         let ty = self.content(media, &hint)?;
         Some(Some(Body {
             ty,
+            media_type: media_type(media),
             required: body.required,
             docs: Docs {
                 description: body.description.map(str::to_owned),
@@ -36,8 +38,11 @@ impl<'d> Lowering<'d, '_> {
         if content.is_empty() {
             return Some(None);
         }
-        let found = content.iter().find(|media| is_json(media.name));
-        if found.is_none() {
+        let exact = content.iter().find(|media| essence(media.name) == JSON);
+        let found = exact.or_else(|| content.iter().find(|media| is_json(media.name)));
+        if let Some(found) = found {
+            self.report_left_out(content, found);
+        } else {
             let names: Vec<&str> = content.iter().map(|media| media.name).collect();
             let at = at.member("content").unwrap_or_else(|| at.clone());
             let what = format!("a body as {}", names.join(" or "));
@@ -46,12 +51,55 @@ impl<'d> Lowering<'d, '_> {
         found.map(Some)
     }
 
+    fn report_left_out(&mut self, content: &[Media<'d>], taken: &Media<'d>) {
+        for media in content
+            .iter()
+            .filter(|media| media.at.pointer != taken.at.pointer)
+        {
+            let message = format!(
+                "the form `{}` is left out, and `{}` used",
+                media.name, taken.name
+            );
+            self.diagnostics
+                .warning(Code::Unsupported, media.at.key(), message);
+        }
+    }
+
     fn content(&mut self, media: &Media<'d>, hint: &str) -> Option<TypeRef> {
         let Some(schema) = &media.schema else {
             return Some(TypeRef::Any);
         };
-        self.schema(schema, &Hint::new(hint))
-            .map(super::Lowered::into_type)
+        let ty = self.schema(schema, &Hint::new(hint))?.into_type();
+        // Objects and lists of any form are JSON in practice; a string of any form may be anything.
+        let text = matches!(
+            ty,
+            TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_)
+        );
+        if text && essence(media.name) == ANY {
+            let help = "say which media type the text has";
+            media
+                .at
+                .unsupported("text of any media type", help, self.diagnostics);
+            return None;
+        }
+        Some(ty)
+    }
+
+    /// The media type to ask for, where it is another than plain JSON.
+    pub(super) fn accepted(&self, operation: &Operation<'d>) -> Option<String> {
+        let success = operation
+            .responses
+            .iter()
+            .find(|(status, _)| status.starts_with('2'));
+        let (_, response) = success?;
+        let content = &response.content;
+        if content.iter().any(|media| essence(media.name) == JSON) {
+            return None;
+        }
+        content
+            .iter()
+            .find(|media| is_json(media.name))
+            .and_then(media_type)
     }
 
     /// What successful answers hold: the same for all of them, or nothing.
@@ -60,6 +108,10 @@ impl<'d> Lowering<'d, '_> {
         operation: &Operation<'d>,
         name: &str,
     ) -> Option<Option<TypeRef>> {
+        // Whatever is documented, there is no body in the answer to a HEAD.
+        if operation.method == "head" {
+            return Some(None);
+        }
         let mut found: Option<Option<TypeRef>> = None;
         let successes = operation
             .responses
@@ -215,13 +267,24 @@ const fn reason(code: u16) -> Option<&'static str> {
     })
 }
 
+const JSON: &str = "application/json";
+const ANY: &str = "*/*";
+
+/// A media type without its parameters.
+fn essence(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
 /// Whether a media type is JSON.
 fn is_json(name: &str) -> bool {
-    let essence = name
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
+    let essence = essence(name);
+    essence == JSON || essence.ends_with("+json") || essence == ANY
+}
+
+/// What to say in a header, where it is another than plain JSON.
+fn media_type(media: &Media<'_>) -> Option<String> {
+    let essence = essence(media.name);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-/".contains(c);
+    (essence != JSON && essence != ANY && essence.chars().all(plain)).then_some(essence)
 }

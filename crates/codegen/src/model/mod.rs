@@ -289,6 +289,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a successful answer holds; `None` if nothing.
     pub success: Option<TypeRef>,
+    /// The media type of a successful answer, where that is another than `application/json`.
+    pub accept: Option<String>,
     /// What error answers hold.
     pub failure: Failure,
     /// The documented answers: status, what it means.
@@ -343,6 +345,8 @@ pub enum Style {
 pub struct Body {
     /// What it holds.
     pub ty: TypeRef,
+    /// Its media type, where that is another than `application/json`.
+    pub media_type: Option<String>,
     /// Whether it must be there.
     pub required: bool,
     /// What it is.

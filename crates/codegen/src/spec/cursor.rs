@@ -194,11 +194,11 @@ impl<'d, 'x> ObjectView<'d, 'x> {
     pub fn finish(self, ignored: &[&str]) {
         for (name, at) in self.at.members() {
             let known = self.asked.contains(name) || ignored.contains(&name);
-            if known || name.starts_with("x-") {
+            if known || (name.starts_with("x-") && !is_misspelled_extension(name)) {
                 continue;
             }
             let message = format!("the member `{name}` means nothing here, and is ignored");
-            let near = nearest(name, self.asked.iter().copied());
+            let near = nearest(name, self.asked.iter().copied().chain(EXTENSIONS));
             let diagnostic = self
                 .diagnostics
                 .warning(Code::UnknownMember, at.key(), message);
@@ -207,6 +207,22 @@ impl<'d, 'x> ObjectView<'d, 'x> {
             }
         }
     }
+}
+
+/// The extensions that are read.
+const EXTENSIONS: [&str; 5] = [
+    "x-aliases",
+    "x-enum-descriptions",
+    "x-enum-varnames",
+    "x-rust-name",
+    "x-secret",
+];
+
+/// Whether a vendor's extension is one of ours but for a slip of the pen.
+fn is_misspelled_extension(name: &str) -> bool {
+    EXTENSIONS
+        .iter()
+        .any(|own| matches!(distance(name, own), 1..=2))
 }
 
 /// The candidate that `name` is most likely a misspelling of.
