@@ -124,6 +124,9 @@ async fn an_error_answer_keeps_status_headers_body_and_the_parsed_errors() {
         assert_eq!(answer.status().as_u16(), status);
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(answer.headers()["x-request-id"], "req-1");
+        assert_eq!(error.headers().unwrap()["x-request-id"], "req-1");
+        assert_eq!(error.request_id(), Some("req-1"));
+        assert!(error.to_string().ends_with(" (request req-1)"), "{error}");
         assert_eq!(*answer.body(), body.to_string());
         let failure = error.failure().unwrap();
         let errors = &failure.errors;

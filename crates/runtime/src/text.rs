@@ -68,7 +68,11 @@ impl DateTime {
     /// # Errors
     /// When the text is no date and time.
     pub fn to_civil(&self) -> Result<jiff::civil::DateTime, jiff::Error> {
-        self.0.parse()
+        // An offset is a time zone's business, and jiff has none read where none is asked for.
+        jiff::fmt::temporal::Pieces::parse(&self.0).map(|pieces| {
+            let time = pieces.time().unwrap_or_else(jiff::civil::Time::midnight);
+            pieces.date().to_datetime(time)
+        })
     }
 }
 
@@ -194,6 +198,29 @@ mod tests {
         ] {
             assert!(!is_date_time(text), "{text}");
         }
+    }
+
+    #[cfg(feature = "jiff")]
+    #[test]
+    fn date_times_become_jiffs_with_and_without_an_offset() {
+        for text in [
+            "2018-02-02T22:25:27.521Z",
+            "2018-02-02T22:25:27.521+05:30",
+            "2018-02-02T22:25:27.521",
+        ] {
+            let civil = DateTime(text.to_owned()).to_civil().unwrap();
+            assert_eq!(civil.to_string(), "2018-02-02T22:25:27.521", "{text}");
+        }
+        let instant = DateTime("2018-02-02T22:25:27.521+05:30".to_owned())
+            .to_timestamp()
+            .unwrap();
+        assert_eq!(instant.to_string(), "2018-02-02T16:55:27.521Z");
+        assert!(
+            DateTime("2018-02-02T22:25:27".to_owned())
+                .to_timestamp()
+                .is_err()
+        );
+        assert!(DateTime("yesterday".to_owned()).to_civil().is_err());
     }
 
     #[test]

@@ -108,6 +108,35 @@ impl<F> Error<F> {
         }
     }
 
+    /// The answer that could not be read, if the server gave one.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<&Unreadable> {
+        match self.kind() {
+            ErrorKind::Unreadable(unreadable) => Some(unreadable),
+            _ => None,
+        }
+    }
+
+    /// The headers of the answer, if one came.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self.kind() {
+            ErrorKind::Answer(answer) => Some(&answer.headers),
+            ErrorKind::Unreadable(unreadable) => Some(&unreadable.headers),
+            _ => None,
+        }
+    }
+
+    /// What the server calls the request, in the header `x-request-id` or `request-id`: for its operators.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let headers = self.headers()?;
+        let id = headers
+            .get("x-request-id")
+            .or_else(|| headers.get("request-id"));
+        id?.to_str().ok()
+    }
+
     /// The body of the answer, as it came. It may hold secrets.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
@@ -119,6 +148,9 @@ impl<F> Error<F> {
     }
 }
 
+/// How much of a request's id is shown: those of all servers known, and no more.
+const SHOWN_ID: usize = 64;
+
 impl<F> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self.kind() {
@@ -127,7 +159,11 @@ impl<F> fmt::Display for Error<F> {
             ErrorKind::Answer(answer) => answer.to_string(),
             ErrorKind::Unreadable(unreadable) => unreadable.to_string(),
         };
-        write!(f, "{}: {}", self.operation, one_line(&text, &[], SHOWN))
+        write!(f, "{}: {}", self.operation, one_line(&text, &[], SHOWN))?;
+        match self.request_id() {
+            Some(id) => write!(f, " (request {})", one_line(id, &[], SHOWN_ID)),
+            None => Ok(()),
+        }
     }
 }
 

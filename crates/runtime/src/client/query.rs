@@ -60,7 +60,9 @@ impl Query {
             }
             (Kind::Object, Style::Form) => {
                 for (key, member) in value.members().unwrap_or_default() {
-                    self.pair(&key, &scalar(member));
+                    if !member.is_null() {
+                        self.pair(&key, &scalar(member));
+                    }
                 }
             }
             (Kind::List | Kind::Object, Style::FormJoined) => self.joined(name, value),
@@ -73,8 +75,10 @@ impl Query {
         let members = value.members().unwrap_or_default();
         let parts = items
             .into_iter()
+            .filter(|item| !item.is_null())
             .map(|item| encode(&scalar(item)).into_owned());
-        let named = members.into_iter().map(|(key, member)| {
+        let members = members.into_iter().filter(|(_, member)| !member.is_null());
+        let named = members.map(|(key, member)| {
             // The comma between a name and its value is part of the style, and stays.
             format!("{},{}", encode(&key), encode(&scalar(member)))
         });
@@ -147,6 +151,8 @@ mod tests {
             assert_eq!(query("a", "null", style), "");
             assert_eq!(query("a", "[]", style), "");
             assert_eq!(query("a", "{}", style), "");
+            assert_eq!(query("a", "[null]", style), "");
+            assert_eq!(query("a", r#"{"k":null}"#, style), "");
         }
         assert_eq!(query("a", r#"{"k":null}"#, Style::DeepObject), "");
         assert_eq!(query("a", r#""""#, Style::Form), "?a=");

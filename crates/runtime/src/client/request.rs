@@ -239,6 +239,11 @@ impl RequestBuilder {
 
     /// Sets the body.
     pub fn json<T: Value>(&mut self, value: &T) {
+        self.json_as("application/json", value);
+    }
+
+    /// Sets the body, under the name of a form of JSON.
+    pub fn json_as<T: Value>(&mut self, media_type: &'static str, value: &T) {
         self.settle();
         if self.checks == Checks::On {
             value.check(&Place::root("body"), &mut self.violations);
@@ -250,14 +255,25 @@ impl RequestBuilder {
         // Wiped once it is sent, as it may hold secrets.
         self.body = Some(Bytes::from_owner(Zeroizing::new(text.into_bytes())));
         self.headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
 
     /// Sets a body that may be left out.
     pub fn optional_json<T: Value>(&mut self, value: &Option<T>) {
+        self.optional_json_as("application/json", value);
+    }
+
+    /// Sets a body that may be left out, under the name of a form of JSON.
+    pub fn optional_json_as<T: Value>(&mut self, media_type: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            self.json(value);
+            self.json_as(media_type, value);
         }
+    }
+
+    /// Asks for an answer in a form of JSON that has a name of its own.
+    pub fn accept(&mut self, media_type: &'static str) {
+        self.headers
+            .insert(ACCEPT, HeaderValue::from_static(media_type));
     }
 
     fn check<T: Value>(&self, root: &str, name: &str, value: &T) -> Violations {
@@ -288,7 +304,8 @@ impl RequestBuilder {
             return Err(self.violations);
         }
         self.headers
-            .insert(ACCEPT, HeaderValue::from_static("application/json"));
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static("application/json"));
         Ok(RequestParts {
             method,
             path: self.path,

@@ -12,7 +12,7 @@ use super::AnyJson;
 ///
 /// Nothing of it is lost: it can be read here, and goes back out with the model. `Debug` shows names only,
 /// since an unknown value may be a secret.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Extra {
     kept: Vec<Kept>,
 }
@@ -25,6 +25,18 @@ struct Kept {
     /// For a documented field: the JSON of what the model's field was given instead, which tells
     /// whether the user has changed the field since.
     instead: Option<AnyText>,
+}
+
+impl PartialEq for Extra {
+    // The members of an object have no order that means anything.
+    fn eq(&self, other: &Self) -> bool {
+        let sorted = |extra: &'_ Self| {
+            let mut kept = extra.kept.clone();
+            kept.sort_by(|left, right| left.name.cmp(&right.name));
+            kept
+        };
+        self.kept.len() == other.kept.len() && sorted(self) == sorted(other)
+    }
 }
 
 /// Text that may hold secrets, wiped on drop.
@@ -143,5 +155,24 @@ impl fmt::Debug for Extra {
         f.debug_set()
             .entries(self.iter().map(|(name, _)| name))
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_members_makes_no_difference() {
+        let (mut left, mut right) = (Extra::default(), Extra::default());
+        for name in ["a", "b"] {
+            left.insert(name, name).unwrap();
+        }
+        for name in ["b", "a"] {
+            right.insert(name, name).unwrap();
+        }
+        assert_eq!(left, right);
+        right.insert("a", "other").unwrap();
+        assert_ne!(left, right);
     }
 }
