@@ -116,6 +116,29 @@ fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
     Ok(files)
 }
 
+/// What `Client::from_env` reads, in a sentence.
+fn environment(api: &Api, facts: &CrateFacts) -> String {
+    let (key, url) = (&facts.api_key_variable, &facts.base_url_variable);
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    let reads_key = operations.any(|operation| operation.authenticated);
+    match (reads_key, api.base_url.is_some()) {
+        (true, true) => format!(
+            "`Client::from_env()` reads the API key from `{key}` and, if it is set, the base URL from `{url}`."
+        ),
+        (true, false) => format!(
+            "`Client::from_env()` reads the API key from `{key}` and the base URL from `{url}`."
+        ),
+        (false, true) => format!(
+            "`Client::from_env()` reads the base URL from `{url}`, if it is set. The API asks for no key."
+        ),
+        (false, false) => {
+            format!(
+                "`Client::from_env()` reads the base URL from `{url}`. The API asks for no key."
+            )
+        }
+    }
+}
+
 fn template_values<'v>(api: &Api, input: &Input, facts: &CrateFacts) -> BTreeMap<&'v str, String> {
     let settings = &input.settings;
     let title = format!("A client for {}", api.title);
@@ -126,8 +149,7 @@ fn template_values<'v>(api: &Api, input: &Input, facts: &CrateFacts) -> BTreeMap
         ("version", settings.version.clone()),
         ("title", api.title.clone()),
         ("description", settings.description.clone().unwrap_or(title)),
-        ("api_key_variable", settings.api_key_variable.clone()),
-        ("base_url_variable", settings.base_url_variable.clone()),
+        ("environment", environment(api, facts)),
         ("runtime_path", input.runtime_path.clone()),
         ("runtime_version", env!("CARGO_PKG_VERSION").to_owned()),
         ("example", readme_example(api, facts).join("\n")),

@@ -126,7 +126,10 @@ async fn an_error_answer_keeps_status_headers_body_and_the_parsed_errors() {
         assert_eq!(answer.headers()["x-request-id"], "req-1");
         assert_eq!(error.headers().unwrap()["x-request-id"], "req-1");
         assert_eq!(error.request_id(), Some("req-1"));
-        assert!(error.to_string().ends_with(" (request req-1)"), "{error}");
+        assert!(
+            error.to_string().ends_with(" (request id req-1)"),
+            "{error}"
+        );
         assert_eq!(*answer.body(), body.to_string());
         let failure = error.failure().unwrap();
         let errors = &failure.errors;

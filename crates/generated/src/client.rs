@@ -34,8 +34,7 @@ impl Client {
     /// A client with the key in `TELNYX_API_KEY`, at the base URL in `TELNYX_BASE_URL` if that is set and not empty.
     ///
     /// # Errors
-    /// When there is no key, or one that cannot be sent, when the base URL cannot be used, or the
-    /// transport cannot be set up.
+    /// When something is missing or cannot be used, or the transport cannot be set up.
     pub fn from_env() -> Result<Self, rt::client::BuildError> {
         Self::builder().from_env().build()
     }

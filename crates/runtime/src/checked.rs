@@ -251,7 +251,8 @@ macro_rules! checked_integer {
                 $crate::checked::make(value)
             }
 
-            /// Makes a value of a literal; one beyond the limits does not compile.
+            /// Makes a value of a literal; one beyond the limits does not build (`cargo check` alone does not
+            /// get far enough to see it).
             #[must_use]
             pub const fn of<const VALUE: $integer>() -> Self {
                 const {
@@ -305,6 +306,37 @@ macro_rules! checked_integer {
     };
 }
 
+/// Makes a type that is checked of text, by its `new`. Part of the macros for strings and secrets.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! checked_from_text {
+    ($checked:ty) => {
+        impl ::std::str::FromStr for $checked {
+            type Err = $crate::Violation;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                Self::new(value)
+            }
+        }
+
+        impl ::std::convert::TryFrom<&str> for $checked {
+            type Error = $crate::Violation;
+
+            fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+
+        impl ::std::convert::TryFrom<::std::string::String> for $checked {
+            type Error = $crate::Violation;
+
+            fn try_from(value: ::std::string::String) -> ::std::result::Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+    };
+}
+
 /// As [`checked!`](crate::checked!), for limits on a string.
 #[macro_export]
 macro_rules! checked_text {
@@ -339,30 +371,7 @@ macro_rules! checked_text {
             }
         }
 
-        impl ::std::str::FromStr for $checked {
-            type Err = $crate::Violation;
-
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-                Self::new(value)
-            }
-        }
-
-        impl ::std::convert::TryFrom<&str> for $checked {
-            type Error = $crate::Violation;
-
-            fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
-                Self::new(value)
-            }
-        }
-
-        impl ::std::convert::TryFrom<::std::string::String> for $checked {
-            type Error = $crate::Violation;
-
-            fn try_from(value: ::std::string::String) -> ::std::result::Result<Self, Self::Error> {
-                Self::new(value)
-            }
-        }
-
+        $crate::checked_from_text!($checked);
         $crate::checked!($checked);
     };
 }
@@ -389,30 +398,7 @@ macro_rules! checked_secret {
             }
         }
 
-        impl ::std::str::FromStr for $checked {
-            type Err = $crate::Violation;
-
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-                Self::new(value)
-            }
-        }
-
-        impl ::std::convert::TryFrom<&str> for $checked {
-            type Error = $crate::Violation;
-
-            fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
-                Self::new(value)
-            }
-        }
-
-        impl ::std::convert::TryFrom<::std::string::String> for $checked {
-            type Error = $crate::Violation;
-
-            fn try_from(value: ::std::string::String) -> ::std::result::Result<Self, Self::Error> {
-                Self::new(value)
-            }
-        }
-
+        $crate::checked_from_text!($checked);
         $crate::checked!($checked);
     };
 }

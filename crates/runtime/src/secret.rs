@@ -9,6 +9,10 @@ use crate::json::{Json, JsonWriter, Place, ReadContext, Shape};
 use crate::value::Value;
 
 /// A password, key or token: not shown by `Debug`, without `Display`, and wiped from memory on drop.
+///
+/// The body of a request that it is sent in is wiped as well, once the transport lets go of it. Copies that
+/// are beyond that: in paths, queries and headers, in answers, in the text of a document that it is read
+/// from or written to, and whatever a transport makes of a request.
 #[derive(Clone)]
 pub struct Secret {
     text: Zeroizing<String>,

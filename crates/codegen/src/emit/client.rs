@@ -87,6 +87,11 @@ fn common_failure(api: &Api) -> Option<String> {
     }
     // The first by name among the most common, so that the choice does not depend on anything else.
     let most = counts.values().max().copied()?;
+    // Where no type stands out, naming one would say nothing.
+    let all: usize = counts.values().sum();
+    if most * 2 <= all {
+        return None;
+    }
     counts
         .into_iter()
         .find(|(_, count)| *count == most)
@@ -107,9 +112,7 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
     let needs_key = operations(api).any(|operation| operation.authenticated);
     let imports = api.groups.iter().map(import);
     let groups = api.groups.iter().map(accessor);
-    let from_env = format!(
-        " A client with the key in `{key}`, at the base URL in `{url}` if that is set and not empty."
-    );
+    let constructors = constructors(facts, api.base_url.is_some(), needs_key);
     let head = docs::inner(&["The client.".to_owned()]);
     let about = format!(
         " A client of {}. Cheap to clone; clones share their connections.",
@@ -136,22 +139,7 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
         }
 
         impl Client {
-            /// A client with this key, at the API's usual place.
-            ///
-            /// # Errors
-            /// When the key cannot be sent, or the transport cannot be set up.
-            pub fn new(api_key: impl Into<rt::client::ApiKey>) -> Result<Self, rt::client::BuildError> {
-                Self::builder().api_key(api_key).build()
-            }
-
-            #[doc = #from_env]
-            ///
-            /// # Errors
-            /// When there is no key, or one that cannot be sent, when the base URL cannot be used, or the
-            /// transport cannot be set up.
-            pub fn from_env() -> Result<Self, rt::client::BuildError> {
-                Self::builder().from_env().build()
-            }
+            #constructors
 
             /// Starts to build a client.
             #[must_use]
@@ -172,6 +160,43 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
             fn from(inner: rt::client::Client) -> Self {
                 Self { inner }
             }
+        }
+    }
+}
+
+/// How a client is made without building it bit by bit: of a key, where one is all that it takes, and of the environment.
+fn constructors(facts: &CrateFacts, has_base_url: bool, needs_key: bool) -> TokenStream {
+    let (key, url) = (&facts.api_key_variable, &facts.base_url_variable);
+    let of_key = (needs_key && has_base_url).then(|| {
+        quote! {
+            /// A client with this key, at the API's usual place.
+            ///
+            /// # Errors
+            /// When the key cannot be sent, or the transport cannot be set up.
+            pub fn new(api_key: impl Into<rt::client::ApiKey>) -> Result<Self, rt::client::BuildError> {
+                Self::builder().api_key(api_key).build()
+            }
+        }
+    });
+    let place = if has_base_url {
+        format!("at the base URL in `{url}` if that is set and not empty")
+    } else {
+        format!("at the base URL in `{url}`")
+    };
+    let from_env = if needs_key {
+        format!(" A client with the key in `{key}`, {place}.")
+    } else {
+        format!(" A client {place}. The API asks for no key.")
+    };
+    quote! {
+        #of_key
+
+        #[doc = #from_env]
+        ///
+        /// # Errors
+        /// When something is missing or cannot be used, or the transport cannot be set up.
+        pub fn from_env() -> Result<Self, rt::client::BuildError> {
+            Self::builder().from_env().build()
         }
     }
 }

@@ -147,9 +147,11 @@ impl<'d> Lowering<'d, '_> {
         let id = operation
             .id
             .map_or_else(|| synthesized_id(operation), str::to_owned);
-        let plain = operation
-            .rust_name
-            .map_or_else(|| strip_group(&id, title), str::to_owned);
+        let stripped = strip_group(&id, title);
+        let is_free = names.methods.is_free(&method_name(&stripped));
+        // Where the group's own words are all that sets two operations apart, the later keeps them.
+        let short = if is_free { stripped } else { id.clone() };
+        let plain = operation.rust_name.map_or(short, str::to_owned);
         let method = match operation.rust_name {
             Some(given) => claim_given(
                 &mut names.methods,

@@ -31,10 +31,24 @@ pub fn field_name(wire: &str) -> String {
     }
 }
 
-/// The name of a module, which is also the stem of its file.
+/// The name of a module, which is also the stem of its file, and so ASCII: what else there is, is spelled by code point.
 #[must_use]
 pub fn module_name(wire: &str) -> String {
-    field_name(wire)
+    let name = field_name(wire);
+    let spelled = |c: char| format!("_u{:04x}_", u32::from(c));
+    let ascii = name.chars().map(|c| {
+        if c.is_ascii() {
+            c.to_string()
+        } else {
+            spelled(c)
+        }
+    });
+    let parts: String = ascii.collect();
+    if name.is_ascii() {
+        return name;
+    }
+    let words = parts.split('_').filter(|part| !part.is_empty());
+    words.collect::<Vec<_>>().join("_")
 }
 
 /// The name of a method or a function.

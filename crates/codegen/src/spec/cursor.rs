@@ -197,8 +197,17 @@ impl<'d, 'x> ObjectView<'d, 'x> {
             if known || (name.starts_with("x-") && !is_misspelled_extension(name)) {
                 continue;
             }
-            let message = format!("the member `{name}` means nothing here, and is ignored");
             let near = nearest(name, self.asked.iter().copied().chain(EXTENSIONS));
+            let near = near.filter(|near| self.at.member(near).is_none());
+            // Most likely a slip of the pen, which would take away a type or a limit.
+            if let Some(near) = near.filter(|near| distance(name, near) <= 2 && name.len() > 3) {
+                let message = format!("there is no member `{name}` here");
+                self.diagnostics
+                    .error(Code::UnknownMember, at.key(), message)
+                    .help(format!("did you mean `{near}`?"));
+                continue;
+            }
+            let message = format!("the member `{name}` means nothing here, and is ignored");
             let diagnostic = self
                 .diagnostics
                 .warning(Code::UnknownMember, at.key(), message);

@@ -11,8 +11,12 @@ use specwright_runtime as rt;
 pub struct ApiError {
     /// A stable number, in a string, to decide by:
     ///
-    /// - `10005`: not found - `10009`: authentication failed - `10010`: not authorized - `10015`: bad
-    ///   request Others occur as well.
+    /// - `10005`: not found
+    /// - `10009`: authentication failed
+    /// - `10010`: not authorized
+    /// - `10015`: bad request
+    ///
+    /// Others occur as well.
     pub code: Option<String>,
     /// The kind of problem in a few words, for people; the wording may change.
     pub title: Option<String>,

@@ -63,7 +63,7 @@ pub enum BuildError {
         /// Why not.
         problem: &'static str,
     },
-    /// A default header cannot be used.
+    /// A default header cannot be used: it cannot be sent, or is the one that the key goes into.
     Header {
         /// The header's name.
         name: String,
@@ -92,6 +92,10 @@ impl fmt::Display for BuildError {
                 write!(f, "no base URL: set {variable}, or give one to the builder")
             }
             Self::BaseUrl { problem } => write!(f, "the base URL {problem}"),
+            Self::Header { name } if is_authorization(name) => write!(
+                f,
+                "the default header {name:?} cannot be sent: the key goes there, give it to `api_key`"
+            ),
             Self::Header { name } => write!(f, "the default header {name:?} cannot be sent"),
             Self::Transport(error) => write!(f, "the transport could not be set up: {error}"),
         }
@@ -256,7 +260,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// A header that every request carries, unless its call says otherwise.
+    /// A header that every request carries, unless its call says otherwise. `Authorization` is refused: the
+    /// key goes there.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -397,10 +402,15 @@ fn headers(
     let mut headers = HeaderMap::new();
     headers.insert(USER_AGENT, HeaderValue::from_static(user_agent));
     for (name, value) in given {
-        let Some((header, value)) = header(&name, &value) else {
-            return Err(BuildError::Header { name });
+        match header(&name, &value) {
+            Some((header, value)) if header != AUTHORIZATION => headers.insert(header, value),
+            _ => return Err(BuildError::Header { name }),
         };
-        headers.insert(header, value);
     }
     Ok(headers)
+}
+
+/// Whether a header is the key's.
+fn is_authorization(name: &str) -> bool {
+    name.eq_ignore_ascii_case(AUTHORIZATION.as_str())
 }

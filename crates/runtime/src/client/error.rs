@@ -15,6 +15,9 @@ use crate::json::ReadError;
 /// How many characters of an error's text are shown.
 const SHOWN: usize = 500;
 
+/// How much of a request's id is shown: those of all servers known, and no more.
+const SHOWN_ID: usize = 64;
+
 /// What an operation's error answers hold when the API's description says nothing about them. It has no
 /// values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,14 +101,19 @@ impl<F> Error<F> {
         self.answer().and_then(ErrorAnswer::failure)
     }
 
+    /// The answer, if one came, whatever was wrong with it.
+    fn received(&self) -> Option<&Received> {
+        match self.kind() {
+            ErrorKind::Answer(answer) => Some(&answer.received),
+            ErrorKind::Unreadable(unreadable) => Some(&unreadable.received),
+            _ => None,
+        }
+    }
+
     /// The status of the answer, if one came.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        match self.kind() {
-            ErrorKind::Answer(answer) => Some(answer.status),
-            ErrorKind::Unreadable(unreadable) => Some(unreadable.status),
-            _ => None,
-        }
+        self.received().map(|received| received.status)
     }
 
     /// The answer that could not be read, if the server gave one.
@@ -120,36 +128,22 @@ impl<F> Error<F> {
     /// The headers of the answer, if one came.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        match self.kind() {
-            ErrorKind::Answer(answer) => Some(&answer.headers),
-            ErrorKind::Unreadable(unreadable) => Some(&unreadable.headers),
-            _ => None,
-        }
+        self.received().map(|received| &received.headers)
     }
 
-    /// What the server calls the request, in the header `x-request-id` or `request-id`: for its operators.
+    /// What the server calls the request, for its operators: the header `x-request-id`, or else `request-id`,
+    /// if it is visible ASCII.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        let headers = self.headers()?;
-        let id = headers
-            .get("x-request-id")
-            .or_else(|| headers.get("request-id"));
-        id?.to_str().ok()
+        request_id(self.headers()?)
     }
 
     /// The body of the answer, as it came. It may hold secrets.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        match self.kind() {
-            ErrorKind::Answer(answer) => Some(&answer.body),
-            ErrorKind::Unreadable(unreadable) => Some(&unreadable.body),
-            _ => None,
-        }
+        self.received().map(|received| &received.body)
     }
 }
-
-/// How much of a request's id is shown: those of all servers known, and no more.
-const SHOWN_ID: usize = 64;
 
 impl<F> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,8 +154,8 @@ impl<F> fmt::Display for Error<F> {
             ErrorKind::Unreadable(unreadable) => unreadable.to_string(),
         };
         write!(f, "{}: {}", self.operation, one_line(&text, &[], SHOWN))?;
-        match self.request_id() {
-            Some(id) => write!(f, " (request {})", one_line(id, &[], SHOWN_ID)),
+        match self.received().and_then(|received| received.id.as_deref()) {
+            Some(id) => write!(f, " (request id {id})"),
             None => Ok(()),
         }
     }
@@ -202,42 +196,72 @@ impl<F> StdError for Error<F> {
 impl<F> ErrorKind<F> {
     pub(super) fn answer(answer: &Answer<'_>, failure: Option<F>) -> Self {
         Self::Answer(ErrorAnswer {
-            status: answer.status,
-            headers: answer.headers.clone(),
-            body: answer.body.clone(),
+            received: Received::new(answer),
             summary: summary(answer.body, answer.secrets),
             failure,
         })
     }
 }
 
-/// A server's error answer.
-pub struct ErrorAnswer<F = NoFailure> {
+/// The parts of an answer that an error is about.
+struct Received {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// The request's id as it is shown: cut, and without the secrets of the request.
+    id: Option<String>,
+}
+
+impl Received {
+    fn new(answer: &Answer<'_>) -> Self {
+        let shown = |id| one_line(id, answer.secrets, SHOWN_ID);
+        Self {
+            status: answer.status,
+            headers: answer.headers.clone(),
+            body: answer.body.clone(),
+            id: request_id(answer.headers).map(shown),
+        }
+    }
+}
+
+fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let visible = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic());
+    let of_name = |name| headers.get(name)?.to_str().ok().filter(visible);
+    ["x-request-id", "request-id"].into_iter().find_map(of_name)
+}
+
+/// What all errors about an answer say of it.
+macro_rules! received_parts {
+    () => {
+        /// The status.
+        #[must_use]
+        pub const fn status(&self) -> StatusCode {
+            self.received.status
+        }
+
+        /// The headers.
+        #[must_use]
+        pub const fn headers(&self) -> &HeaderMap {
+            &self.received.headers
+        }
+
+        /// The body, as it came. It may hold secrets.
+        #[must_use]
+        pub const fn body(&self) -> &Bytes {
+            &self.received.body
+        }
+    };
+}
+
+/// A server's error answer.
+pub struct ErrorAnswer<F = NoFailure> {
+    received: Received,
     summary: String,
     failure: Option<F>,
 }
 
 impl<F> ErrorAnswer<F> {
-    /// The status.
-    #[must_use]
-    pub const fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers.
-    #[must_use]
-    pub const fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The body, as it came. It may hold secrets.
-    #[must_use]
-    pub const fn body(&self) -> &Bytes {
-        &self.body
-    }
+    received_parts!();
 
     /// What the body holds, if it could be read.
     #[must_use]
@@ -248,7 +272,7 @@ impl<F> ErrorAnswer<F> {
 
 impl<F> fmt::Display for ErrorAnswer<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered {}", self.status)?;
+        write!(f, "the server answered {}", self.received.status)?;
         if self.summary.is_empty() {
             return Ok(());
         }
@@ -259,48 +283,28 @@ impl<F> fmt::Display for ErrorAnswer<F> {
 impl<F> fmt::Debug for ErrorAnswer<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorAnswer")
-            .field("status", &self.status)
+            .field("status", &self.received.status)
             .field("summary", &self.summary)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &format_args!("{} bytes", self.received.body.len()))
             .finish_non_exhaustive()
     }
 }
 
 /// An answer with a status of success, and a body that could not be read.
 pub struct Unreadable {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+    received: Received,
     error: ReadError,
 }
 
 impl Unreadable {
     pub(super) fn new(answer: &Answer<'_>, error: ReadError) -> Self {
         Self {
-            status: answer.status,
-            headers: answer.headers.clone(),
-            body: answer.body.clone(),
+            received: Received::new(answer),
             error,
         }
     }
 
-    /// The status.
-    #[must_use]
-    pub const fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers.
-    #[must_use]
-    pub const fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The body, as it came. It may hold secrets.
-    #[must_use]
-    pub const fn body(&self) -> &Bytes {
-        &self.body
-    }
+    received_parts!();
 
     /// Where in the body what was expected, and what was found.
     #[must_use]
@@ -314,7 +318,7 @@ impl fmt::Display for Unreadable {
         write!(
             f,
             "the server answered {}, but unreadably: {}",
-            self.status, self.error
+            self.received.status, self.error
         )
     }
 }
@@ -322,9 +326,9 @@ impl fmt::Display for Unreadable {
 impl fmt::Debug for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unreadable")
-            .field("status", &self.status)
+            .field("status", &self.received.status)
             .field("error", &self.error)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &format_args!("{} bytes", self.received.body.len()))
             .finish_non_exhaustive()
     }
 }

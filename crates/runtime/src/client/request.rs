@@ -198,18 +198,32 @@ impl RequestBuilder {
         self.parameter(name, value.as_ref(), style);
     }
 
-    /// Adds a query parameter that may be left out or be null, which a query cannot say: it is left out.
+    /// Adds a query parameter that may be left out or be null. A query cannot say `null`: it is refused, and
+    /// with the checks off left out.
     pub fn nullable_query<T: Value>(
         &mut self,
         name: &'static str,
         value: &Nullable<T>,
         style: Style,
     ) {
+        self.parameter(name, value.as_option(), style);
         if value.is_null() {
-            self.parameter(name, Some(&AnyJson::null()), style);
-        } else {
-            self.parameter(name, value.as_option(), style);
+            self.make_null::<T>(name);
         }
+    }
+
+    /// Makes the parameter that was added last `null`.
+    fn make_null<T: Value>(&mut self, name: &str) {
+        let (null, root) = (AnyJson::null(), Place::root("query"));
+        let Some(parameter) = self.parameters.last_mut() else {
+            return;
+        };
+        if self.checks == Checks::On {
+            let at = root.parameter(name);
+            parameter.violations.add_misfit::<T>(&at, null.view());
+        }
+        // What tells it from a parameter that is left out, should something be kept for that.
+        parameter.json = Some(Zeroizing::new(null.text().to_owned()));
     }
 
     /// Adds the undocumented parameters, and for those added before, what was read for them but does not fit,
@@ -252,7 +266,8 @@ impl RequestBuilder {
         value.write(&mut out);
         let (text, secrets) = out.finish_with_secrets();
         self.secrets.extend(secrets);
-        // Wiped once it is sent, as it may hold secrets.
+        // Wiped once the last copy of the handle is gone, as it may hold secrets; the writer has left nothing
+        // behind.
         self.body = Some(Bytes::from_owner(Zeroizing::new(text.into_bytes())));
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));

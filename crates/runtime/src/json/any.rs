@@ -105,7 +105,7 @@ impl Value for AnyJson {
     }
 
     fn write(&self, out: &mut JsonWriter) {
-        out.raw(&self.text);
+        out.unknown(self);
     }
 
     fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}

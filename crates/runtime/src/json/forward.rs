@@ -1,8 +1,8 @@
 //! serde's traits for models, by forwarding to their own reading and writing.
 //!
 //! Lets users keep models in configuration files of any format. What a format cannot say (a `null` in
-//! TOML) is that format's error. An integer beyond 64 bits comes as a float, as serde_json hands it on; what is read
-//! by [`from_str`] keeps every digit.
+//! TOML) is that format's error. An integer beyond `u64` arrives as a float, since serde_json itself hands it
+//! on as one; what is read by [`from_str`] keeps every digit.
 
 use std::fmt;
 

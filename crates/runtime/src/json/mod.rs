@@ -8,6 +8,7 @@
 //! number of any size and a value of the wrong kind can be kept to the last digit.
 
 mod any;
+mod buffer;
 mod extra;
 mod forward;
 mod place;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Extra;
+use super::buffer::Buffer;
 use super::extra::Oddity;
 use super::{AnyJson, Json, Kind, Place};
 use crate::model::{Fields, Model};
@@ -17,10 +18,11 @@ pub fn to_string<T: Value>(value: &T) -> String {
     out.finish()
 }
 
-/// JSON text in the making.
+/// JSON text in the making. From the first secret on (in a request from the start), no memory that the text
+/// has outgrown is left behind unwiped; the finished text is its owner's to wipe.
 #[derive(Default)]
 pub struct JsonWriter {
-    text: String,
+    text: Buffer,
     sending: bool,
     secrets: Vec<crate::Secret>,
 }
@@ -45,41 +47,40 @@ impl JsonWriter {
     /// A writer for a request's body: what only the server may say is left out.
     #[must_use]
     pub fn for_request() -> Self {
-        Self {
+        let mut writer = Self {
             sending: true,
             ..Self::default()
-        }
+        };
+        writer.text.wipe();
+        writer
     }
 
     /// The text written.
     #[must_use]
     pub fn finish(self) -> String {
-        self.text
+        self.text.finish()
     }
 
     /// The text written, and the secrets that stand in it.
     #[must_use]
     pub fn finish_with_secrets(self) -> (String, Vec<crate::Secret>) {
-        (self.text, self.secrets)
+        (self.text.finish(), self.secrets)
     }
 
     /// Writes JSON that is known to be well-formed.
     pub fn raw(&mut self, json: &str) {
-        self.text.push_str(json);
+        self.text.push(json);
+    }
+
+    /// Writes a value of which nobody can say whether it is a secret.
+    pub(super) fn unknown(&mut self, value: &AnyJson) {
+        self.text.wipe();
+        self.raw(value.text());
     }
 
     /// Writes a string.
     pub fn string(&mut self, value: &str) {
-        let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
-        if value.bytes().all(plain) {
-            self.text.push('"');
-            self.text.push_str(value);
-            self.text.push('"');
-            return;
-        }
-        // Writing a string into memory cannot fail: serde_json's only errors here are of I/O.
-        let escaped = serde_json::to_string(value).unwrap_or_default();
-        self.text.push_str(&escaped);
+        self.text.push_string(value);
     }
 
     /// Writes a secret, and remembers it so that it can be kept out of error messages.
@@ -87,6 +88,7 @@ impl JsonWriter {
         if self.sending {
             self.secrets.push(value.clone());
         }
+        self.text.wipe();
         self.string(value.expose());
     }
 
@@ -95,7 +97,7 @@ impl JsonWriter {
         if self.sending {
             self.remember(value.view(), 0);
         }
-        self.raw(value.text());
+        self.unknown(value);
     }
 
     fn remember(&mut self, json: Json<'_>, depth: usize) {
@@ -120,35 +122,35 @@ impl JsonWriter {
     /// Writes anything whose `Display` is its JSON: integers and booleans.
     pub fn display(&mut self, value: impl fmt::Display) {
         use std::fmt::Write as _;
-        // Writing to a `String` cannot fail.
+        // Writing into memory cannot fail.
         let _ = write!(self.text, "{value}");
     }
 
     /// Writes a list.
     pub fn list<'t, T: Value + 't>(&mut self, items: impl Iterator<Item = &'t T>) {
-        self.text.push('[');
+        self.text.push("[");
         for (index, item) in items.enumerate() {
             self.comma(index > 0);
             item.write(self);
         }
-        self.text.push(']');
+        self.text.push("]");
     }
 
     /// Writes a map as an object.
     pub fn map<'t, T: Value + 't>(&mut self, members: impl Iterator<Item = (&'t str, &'t T)>) {
-        self.text.push('{');
+        self.text.push("{");
         for (index, (name, value)) in members.enumerate() {
             self.comma(index > 0);
             self.string(name);
-            self.text.push(':');
+            self.text.push(":");
             value.write(self);
         }
-        self.text.push('}');
+        self.text.push("}");
     }
 
     /// Writes a model as an object.
     pub fn model<M: Model>(&mut self, model: &M) {
-        self.text.push('{');
+        self.text.push("{");
         let extra = model.extra();
         let mut object = ObjectWriter {
             out: self,
@@ -158,14 +160,14 @@ impl JsonWriter {
         model.visit(&mut object);
         for (name, value) in extra.undocumented() {
             object.name(name);
-            object.out.raw(value.text());
+            object.out.unknown(value);
         }
-        self.text.push('}');
+        self.text.push("}");
     }
 
     fn comma(&mut self, needed: bool) {
         if needed {
-            self.text.push(',');
+            self.text.push(",");
         }
     }
 }
@@ -183,7 +185,7 @@ impl ObjectWriter<'_> {
         self.out.comma(!self.empty);
         self.empty = false;
         self.out.string(name);
-        self.out.text.push(':');
+        self.out.text.push(":");
     }
 
     /// Writes what was kept for `name` while its field is as reading left it; says whether it did.
@@ -200,7 +202,7 @@ impl ObjectWriter<'_> {
                 if T::SECRET {
                     self.out.odd_secret(value);
                 } else {
-                    self.out.raw(value.text());
+                    self.out.unknown(value);
                 }
             }
         }
