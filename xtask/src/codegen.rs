@@ -173,7 +173,25 @@ fn described(root: &Path, one: &One) -> Result<Target, Failure> {
     let absolute =
         |path: &Path| paths::absolute(path).map_err(|error| format!("{}: {error}", path.display()));
     let (spec, out) = (absolute(&one.spec)?, absolute(&one.out)?);
+    spare_listed(root, &one.name, &out)?;
     Ok(target(root, settings, spec, out))
+}
+
+/// The folder of a crate that the settings list is not given to another, which would replace all of it.
+fn spare_listed(root: &Path, name: &str, out: &Path) -> Result<(), Failure> {
+    // Settings that cannot be read list nothing; they are not what this run is about.
+    let listed = listed(root).unwrap_or_default();
+    let owner = listed.iter().find(|target| {
+        let same = paths::absolute(&target.out).is_ok_and(|listed| listed == out);
+        same && target.settings.name != name
+    });
+    match owner {
+        None => Ok(()),
+        Some(owner) => Err(Failure::Said(
+            format!("{} is the folder of `{}`", owner.shown, owner.settings.name),
+            Some("choose another folder for `--out`, or change spec/codegen.toml"),
+        )),
+    }
 }
 
 fn listed(root: &Path) -> Result<Vec<Target>, Failure> {

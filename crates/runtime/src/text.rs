@@ -200,29 +200,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "jiff")]
-    #[test]
-    fn date_times_become_jiffs_with_and_without_an_offset() {
-        for text in [
-            "2018-02-02T22:25:27.521Z",
-            "2018-02-02T22:25:27.521+05:30",
-            "2018-02-02T22:25:27.521",
-        ] {
-            let civil = DateTime(text.to_owned()).to_civil().unwrap();
-            assert_eq!(civil.to_string(), "2018-02-02T22:25:27.521", "{text}");
-        }
-        let instant = DateTime("2018-02-02T22:25:27.521+05:30".to_owned())
-            .to_timestamp()
-            .unwrap();
-        assert_eq!(instant.to_string(), "2018-02-02T16:55:27.521Z");
-        assert!(
-            DateTime("2018-02-02T22:25:27".to_owned())
-                .to_timestamp()
-                .is_err()
-        );
-        assert!(DateTime("yesterday".to_owned()).to_civil().is_err());
-    }
-
     #[test]
     fn uris_need_a_scheme_and_something_behind_it() {
         for text in [

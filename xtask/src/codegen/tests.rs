@@ -401,6 +401,24 @@ fn templates_have_to_be_there() {
 }
 
 #[test]
+fn the_folder_of_a_listed_crate_is_not_given_to_another() {
+    let repo = Repo::new("a 1\n").made();
+    let before = repo.all();
+    let ended = repo.run_with(&Options {
+        check: false,
+        one: Some(One {
+            spec: repo.path("spec/one.txt"),
+            out: repo.path("crates/one"),
+            name: "my-api".to_owned(),
+        }),
+    });
+    assert_eq!(ended.code, 1);
+    let expected = "crates/one is the folder of `one`";
+    assert!(ended.err.contains(expected), "{}", ended.err);
+    assert_eq!(repo.all(), before);
+}
+
+#[test]
 fn one_crate_is_made_anywhere() {
     let (repo, elsewhere) = (Repo::new("a 1\n"), tempfile::tempdir().unwrap());
     let base = elsewhere.path();

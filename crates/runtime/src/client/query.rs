@@ -154,8 +154,22 @@ mod tests {
             assert_eq!(query("a", "[null]", style), "");
             assert_eq!(query("a", r#"{"k":null}"#, style), "");
         }
-        assert_eq!(query("a", r#"{"k":null}"#, Style::DeepObject), "");
         assert_eq!(query("a", r#""""#, Style::Form), "?a=");
+    }
+
+    #[test]
+    fn nulls_leave_what_stands_beside_them() {
+        let (list, object) = ("[null,1,null,2]", r#"{"k":null,"l":1,"m":null}"#);
+        for (style, of_list, of_object) in [
+            (Style::Form, "?a=1&a=2", "?l=1"),
+            (Style::FormJoined, "?a=1,2", "?a=l,1"),
+            (Style::DeepObject, "?a=1&a=2", "?a%5Bl%5D=1"),
+        ] {
+            assert_eq!(query("a", list, style), of_list);
+            assert_eq!(query("a", object, style), of_object);
+        }
+        let inner = r#"{"k":{"l":null,"m":[null,1]}}"#;
+        assert_eq!(query("a", inner, Style::DeepObject), "?a%5Bk%5D%5Bm%5D=1");
     }
 
     #[test]

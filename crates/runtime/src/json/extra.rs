@@ -10,6 +10,9 @@ use super::AnyJson;
 /// What came in an object beside what its model could hold: undocumented fields, and documented ones
 /// whose value did not fit (a `null` where none was documented, a string where a number should be).
 ///
+/// A list with an item that does not fit is kept here whole, as it was written, while the field holds the items
+/// that do: its indices are then not those of the answer.
+///
 /// Nothing of it is lost: it can be read here, and goes back out with the model. `Debug` shows names only,
 /// since an unknown value may be a secret.
 #[derive(Clone, Default)]
