@@ -18,8 +18,8 @@ pub fn to_string<T: Value>(value: &T) -> String {
     out.finish()
 }
 
-/// JSON text in the making. From the first secret on (in a request from the start), no memory that the text
-/// has outgrown is left behind unwiped; the finished text is its owner's to wipe.
+/// JSON text in the making. From the first secret on, and the first value that may be one, no memory that the
+/// text has outgrown is left behind unwiped; the finished text is its owner's to wipe.
 #[derive(Default)]
 pub struct JsonWriter {
     text: Buffer,
@@ -47,12 +47,10 @@ impl JsonWriter {
     /// A writer for a request's body: what only the server may say is left out.
     #[must_use]
     pub fn for_request() -> Self {
-        let mut writer = Self {
+        Self {
             sending: true,
             ..Self::default()
-        };
-        writer.text.wipe();
-        writer
+        }
     }
 
     /// The text written.
