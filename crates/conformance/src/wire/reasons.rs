@@ -159,11 +159,11 @@ pub const REASONS: &[Reason] = &[
     },
     Reason {
         name: "authorization-by-key",
-        sentence: "The key given to the client stands above a default header of that name.",
+        sentence: "The key is given to the client, and not as a default header: that is refused when it is built.",
         covers: |case, finding| {
             let named = |name: &str| name.eq_ignore_ascii_case("authorization");
             let defaults = decoded(case.client_options.get("defaultHeaders")).unwrap_or_default();
-            matches!(difference(finding), Some(Difference::Header { name, .. }) if named(name))
+            unbuildable(finding) == Some(Unbuildable::Header)
                 && defaults.keys().any(|name| named(name))
         },
     },
