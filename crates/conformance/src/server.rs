@@ -1,4 +1,4 @@
-//! A recording HTTP/1.1 server on a real socket, which answers from a script.
+//! A recording HTTP/1.1 server on a real socket, which answers from a script or as a function says.
 //!
 //! It understands what a client of JSON APIs sends and no more: a request line, headers, a body of a
 //! stated length. What it records is what stood on the wire, before anybody interpreted it.
@@ -168,12 +168,16 @@ impl Reply {
 struct Shared {
     script: VecDeque<Reply>,
     always: Option<Reply>,
+    answer: Option<fn(&Recorded) -> Reply>,
     recorded: Vec<Recorded>,
 }
 
 impl Shared {
-    /// The next answer; a request beyond the script is answered with a status that no test expects.
-    fn next(&mut self) -> Reply {
+    /// The answer to a request; one beyond the script is answered with a status that no test expects.
+    fn next(&mut self, request: &Recorded) -> Reply {
+        if let Some(answer) = self.answer {
+            return answer(request);
+        }
         let over = || Reply::json(599, r#"{"message":"the script is over"}"#);
         let scripted = self.script.pop_front().or_else(|| self.always.clone());
         scripted.unwrap_or_else(over)
@@ -208,6 +212,18 @@ impl Server {
     pub async fn always(reply: Reply) -> io::Result<Self> {
         Self::serve(Shared {
             always: Some(reply),
+            ..Shared::default()
+        })
+        .await
+    }
+
+    /// A server that gives each request the answer that this function has for it.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn answering(answer: fn(&Recorded) -> Reply) -> io::Result<Self> {
+        Self::serve(Shared {
+            answer: Some(answer),
             ..Shared::default()
         })
         .await
@@ -279,8 +295,9 @@ async fn converse(mut stream: TcpStream, shared: Arc<Mutex<Shared>>) {
     };
     let reply = {
         let mut shared = locked(&shared);
+        let reply = shared.next(&request);
         shared.recorded.push(request);
-        shared.next()
+        reply
     };
     if reply.ending == Ending::Silence {
         std::future::pending::<()>().await;

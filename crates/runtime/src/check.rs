@@ -58,6 +58,8 @@ pub enum Rule {
     Kind(&'static str),
     /// What stands in a path as one segment is not empty, and is neither `.` nor `..`.
     PathSegment,
+    /// A secret is not the mask that a server shows in its stead, such as `********`.
+    NoMask,
 }
 
 /// The string formats that are checked.
@@ -117,6 +119,9 @@ impl fmt::Display for Rule {
             Self::Kind(kind) => write!(f, "must be {kind}"),
             Self::PathSegment => {
                 f.write_str("must not be empty, `.` or `..`, as it stands in a path")
+            }
+            Self::NoMask => {
+                f.write_str("must be the secret itself, not the mask shown in its stead")
             }
         }
     }
@@ -232,6 +237,11 @@ impl Violations {
     #[cfg(feature = "client")]
     pub(crate) fn extend(&mut self, others: Self) {
         self.list.extend(others.list);
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn keep(&mut self, is_kept: impl FnMut(&Violation) -> bool) {
+        self.list.retain(is_kept);
     }
 
     #[cfg(feature = "client")]

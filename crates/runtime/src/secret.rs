@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::check::Violations;
+use crate::check::{Rule, Violations};
 use crate::json::{Json, JsonWriter, Place, ReadContext, Shape};
 use crate::value::Value;
 
@@ -32,6 +32,13 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.text
     }
+}
+
+/// Whether what should be a secret is what servers show in its stead: `********`, for one. Sent back, it would become
+/// the secret.
+pub(crate) fn is_mask(secret: &Secret) -> bool {
+    let text = secret.expose();
+    !text.is_empty() && text.chars().all(|c| matches!(c, '*' | '•' | '●'))
 }
 
 impl fmt::Debug for Secret {
@@ -76,7 +83,11 @@ impl Value for Secret {
         out.secret(self);
     }
 
-    fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
+        if is_mask(self) {
+            violations.add(at, None, Rule::NoMask);
+        }
+    }
 
     fn stand_in() -> Self {
         Self::new(String::new())

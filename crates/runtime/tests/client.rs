@@ -7,7 +7,6 @@ mod calls;
 mod fake;
 mod support;
 
-use std::time::Duration;
 
 use calls::{KEY, List, Update};
 use fake::{Fake, builder, client, now, params};
@@ -36,7 +35,6 @@ fn a_request_is_made_of_its_parts() {
     assert_eq!(request.headers["user-agent"], "test/1");
     assert_eq!(request.headers["authorization"], format!("Bearer {KEY}"));
     assert!(request.headers["authorization"].is_sensitive());
-    assert_eq!(request.timeout, Some(Duration::from_secs(60)));
 }
 
 #[test]

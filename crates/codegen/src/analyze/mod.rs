@@ -1,14 +1,18 @@
-//! Facts that follow from the model as a whole: which way values go, and which types contain themselves.
+//! Facts that follow from the model as a whole: which way values go, which types contain themselves, and
+//! how lists are reached in what is answered.
 //!
 //! Must not know where the model came from, and must not write anything down.
 
 mod cycles;
 mod direction;
+mod paging;
 
 use crate::model::Api;
 
 /// Settles the model; the names of types that no finite value can have are returned.
 pub fn analyze(api: &mut Api) -> Vec<String> {
     direction::settle(api);
-    cycles::settle(api)
+    let endless = cycles::settle(api);
+    paging::settle(api);
+    endless
 }

@@ -15,7 +15,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
     );
     let features = [
         "Without its default features the crate is types only, with no HTTP stack. The feature `client` adds the",
-        "calls, `reqwest` (on by default) a transport for them.",
+        "calls, `rustls` (on by default) a transport for them, on reqwest.",
     ];
     let features = features.map(str::to_owned).to_vec();
     let head = docs::inner(&docs::join([
@@ -53,7 +53,9 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         #(#[cfg(feature = "client")] pub use operations::#groups;)*
         pub use specwright_runtime as runtime;
         #[cfg(feature = "client")]
-        pub use specwright_runtime::client::{ApiKey, BuildError, Call, Checks, ErrorKind, Response};
+        pub use specwright_runtime::client::{
+            ApiKey, BuildError, Call, Checks, ErrorKind, Resend, Response, RetryPolicy,
+        };
         pub use specwright_runtime::{#(#exports),*};
 
         #error

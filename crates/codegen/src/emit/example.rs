@@ -2,7 +2,7 @@
 
 mod values;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value as Json;
 
@@ -21,7 +21,10 @@ pub(super) fn operation(
 ) -> Vec<String> {
     let head = ["# Example", ""].map(str::to_owned);
     head.into_iter()
-        .chain(doctest(api, group, operation, facts, false))
+        .chain(doctest(
+            Call::every_page(api, group, operation, facts),
+            false,
+        ))
         .collect()
 }
 
@@ -29,7 +32,7 @@ pub(super) fn operation(
 pub(super) fn crate_level(api: &Api, facts: &CrateFacts) -> Vec<String> {
     let shown = simplest(api);
     shown
-        .map(|(group, shown)| doctest(api, group, shown, facts, true))
+        .map(|(group, shown)| doctest(Call::new(api, group, shown, facts), true))
         .unwrap_or_default()
 }
 
@@ -56,14 +59,7 @@ pub(super) fn readme(api: &Api, facts: &CrateFacts) -> Vec<String> {
 }
 
 /// A call as a doctest: compiled, and not run, since it would call the real API.
-fn doctest(
-    api: &Api,
-    group: &Group,
-    operation: &Operation,
-    facts: &CrateFacts,
-    gated: bool,
-) -> Vec<String> {
-    let call = Call::new(api, group, operation, facts);
+fn doctest(call: Call, gated: bool) -> Vec<String> {
     let gate = gated.then(|| "# #[cfg(feature = \"client\")]".to_owned());
     let function = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned();
     let head = std::iter::once("```no_run".to_owned())
@@ -106,10 +102,30 @@ struct Call {
 }
 
 impl Call {
+    /// The call and its one answer.
     fn new(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -> Self {
+        Self::shown(api, group, operation, facts, false)
+    }
+
+    /// The call, and if it answers with a page, the call again that goes through all of them.
+    fn every_page(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -> Self {
+        Self::shown(api, group, operation, facts, operation.paging.is_some())
+    }
+
+    fn shown(
+        api: &Api,
+        group: &Group,
+        operation: &Operation,
+        facts: &CrateFacts,
+        again: bool,
+    ) -> Self {
         let own = operation.query.as_ref().map(|query| query.name.as_str());
         let mut values = Values::new(api, own);
-        let Arguments { setup, passed } = arguments(&mut values, operation);
+        let Arguments {
+            setup,
+            inline,
+            named,
+        } = arguments(&mut values, operation);
         let (module, method) = (ident(&group.module), ident(&operation.method));
         let krate = ident(&facts.crate_name);
         let params = operation.query.iter().map(|query| ident(&query.name));
@@ -119,15 +135,28 @@ impl Call {
             #(use #krate::#module::#params;)*
             #(#types)*
         };
-        let call = quote!(client.#module().#method(#(#passed),*).await?);
+        // What is passed twice is passed as a copy first.
+        let copy = again.then(|| quote!(.clone()));
+        let once = inline.iter().cloned();
+        let once = once.chain(named.iter().map(|name| quote!(#name #copy)));
+        let call = quote!(client.#module().#method(#(#once),*).await?);
         let shown = match operation.success {
             Some(_) => quote!(let answer = #call; println!("{answer:?}");),
             None => quote!(#call;),
         };
+        let all = again.then(|| {
+            quote! {
+                let mut items = client.#module().#method(#(#inline,)* #(#named),*).items();
+                while let Some(item) = items.try_next().await? {
+                    println!("{item:?}");
+                }
+            }
+        });
         let body = quote! {
             let client = Client::from_env()?;
             #(#setup)*
             #shown
+            #all
         };
         Self {
             imports: render::statements(imports),
@@ -139,15 +168,17 @@ impl Call {
 /// What a call is handed, and what has to be made before.
 struct Arguments {
     setup: Vec<TokenStream>,
-    passed: Vec<TokenStream>,
+    /// The values that are written where they are passed, which come first.
+    inline: Vec<TokenStream>,
+    /// What the others were called when they were made.
+    named: Vec<Ident>,
 }
 
 fn arguments(values: &mut Values<'_>, operation: &Operation) -> Arguments {
     let mut setup = Vec::new();
-    let mut passed = Vec::new();
-    for field in &operation.path_parameters {
-        passed.push(values.of_field(field));
-    }
+    let mut named = Vec::new();
+    let path = operation.path_parameters.iter();
+    let inline = path.map(|field| values.of_field(field)).collect();
     if let Some(body) = &operation.body {
         let sample = values.sample_json(&body.ty, 0);
         // What need not be there is made of the value itself, and of nothing that turns into it.
@@ -159,7 +190,7 @@ fn arguments(values: &mut Values<'_>, operation: &Operation) -> Arguments {
         let made = stated.into_iter().find_map(&mut make);
         let made = made.unwrap_or_else(|| quote!(Default::default()));
         setup.push(quote!(let body = #made;));
-        passed.push(quote!(body));
+        named.push(ident("body"));
     }
     if let Some(query) = &operation.query {
         let name = ident(&query.name);
@@ -172,11 +203,13 @@ fn arguments(values: &mut Values<'_>, operation: &Operation) -> Arguments {
             .iter()
             .filter(|field| field.presence == Presence::Required);
         let required: Vec<_> = required.map(|field| values.of_field(field)).collect();
-        // One parameter shows how it is done; all of them would show nothing more.
-        let shown = fields
-            .iter()
-            .rev()
-            .find(|field| field.presence != Presence::Required);
+        // One parameter shows how it is done; all of them would show nothing more. The one that asks for a page is
+        // set by going through them.
+        let page = operation.paging.as_ref();
+        let page = page.and_then(|paging| paging.next.parameter());
+        let shown = fields.iter().rev().find(|field| {
+            field.presence != Presence::Required && Some(field.wire.as_str()) != page
+        });
         let setters: Vec<_> = shown
             .filter(|_| required.is_empty())
             .into_iter()
@@ -186,9 +219,13 @@ fn arguments(values: &mut Values<'_>, operation: &Operation) -> Arguments {
             })
             .collect();
         setup.push(quote!(let params = #name::new(#(#required),*) #(#setters)*;));
-        passed.push(quote!(params));
+        named.push(ident("params"));
     }
-    Arguments { setup, passed }
+    Arguments {
+        setup,
+        inline,
+        named,
+    }
 }
 
 /// The example of a type with limits: what it takes, and what it refuses. None where the document shows no value

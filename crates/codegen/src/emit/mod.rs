@@ -10,6 +10,7 @@ mod example;
 mod failures;
 mod newtypes;
 mod operations;
+mod paging;
 pub mod prose;
 mod refs;
 mod structs;

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::refs::{From, type_ref};
-use super::{CrateFacts, SourceFile, docs, example, failures, structs};
+use super::{CrateFacts, SourceFile, docs, example, failures, paging, structs};
 use crate::model::{
     Api, Failure, Field, Group, HttpMethod, Operation, Presence, Query, Style, TypeRef,
 };
@@ -114,6 +114,7 @@ fn method(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -
             http_name(operation.http_method),
             operation.path
         ))],
+        paging::about(operation),
         errors(operation),
         example::operation(api, group, operation, facts),
     ]));
@@ -314,6 +315,7 @@ fn endpoint(group: &Group, operation: &Operation) -> TokenStream {
     let constness = arguments.is_empty().then(|| quote!(const));
     let default = arguments.is_empty().then(|| quote!(, Default));
     let implementation = implementation(operation);
+    let paging = paging::implementation(operation);
     quote! {
         #[doc = #about]
         #[derive(Clone, Debug #default)]
@@ -328,6 +330,8 @@ fn endpoint(group: &Group, operation: &Operation) -> TokenStream {
         }
 
         #implementation
+
+        #paging
     }
 }
 

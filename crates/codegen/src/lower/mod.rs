@@ -8,6 +8,7 @@ mod info;
 mod keywords;
 mod limits;
 mod operations;
+mod paging;
 mod parameters;
 mod responses;
 mod schemas;

@@ -179,6 +179,7 @@ impl<'d> Lowering<'d, '_> {
         let mut query = self.query(operation, &name);
         let body = self.body(operation, &hint);
         let success = self.success(operation, &hint);
+        let paging = self.paging(operation, query.as_ref(), success.as_ref());
         let mut failure = self.failure(operation, &hint);
         if let Some(Some(query)) = &mut query {
             query.name = names.types.claim(&query.name, &id);
@@ -204,6 +205,7 @@ impl<'d> Lowering<'d, '_> {
             body: body?,
             success: success?,
             accept: self.accepted(operation),
+            paging: paging?,
             failure: failure?,
             responses: responses(operation),
         })

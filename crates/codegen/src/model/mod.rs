@@ -3,8 +3,12 @@
 //! Owns the facts that emission prints, every name among them. Must not know OpenAPI, and must not know
 //! Rust's syntax.
 
+pub mod paging;
+
 use indexmap::IndexMap;
 use serde_json::Value as Json;
+
+use paging::Paging;
 
 /// A client crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -291,6 +295,8 @@ pub struct Operation {
     pub success: Option<TypeRef>,
     /// The media type of a successful answer, where that is another than `application/json`.
     pub accept: Option<String>,
+    /// How one page leads to the next, if answers are pages of a list.
+    pub paging: Option<Paging>,
     /// What error answers hold.
     pub failure: Failure,
     /// The documented answers: status, what it means.

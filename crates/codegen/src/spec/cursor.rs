@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::node::Node;
+use super::pagination;
 use super::pointer::Pointer;
 use crate::diagnostics::{Code, Diagnostics, Place};
 
@@ -194,6 +195,10 @@ impl<'d, 'x> ObjectView<'d, 'x> {
     pub fn finish(self, ignored: &[&str]) {
         for (name, at) in self.at.members() {
             let known = self.asked.contains(name) || ignored.contains(&name);
+            if name == pagination::NAME && !known {
+                report_misplaced(&at, self.diagnostics);
+                continue;
+            }
             if known || (name.starts_with("x-") && !is_misspelled_extension(name)) {
                 continue;
             }
@@ -219,13 +224,22 @@ impl<'d, 'x> ObjectView<'d, 'x> {
 }
 
 /// The extensions that are read.
-const EXTENSIONS: [&str; 5] = [
+const EXTENSIONS: [&str; 6] = [
     "x-aliases",
     "x-enum-descriptions",
     "x-enum-varnames",
+    pagination::NAME,
     "x-rust-name",
     "x-secret",
 ];
+
+/// Only operations have pages. Anywhere else it is meant for one, which would then do without.
+fn report_misplaced(at: &At<'_>, diagnostics: &mut Diagnostics) {
+    let message = format!("`{}` does nothing here", pagination::NAME);
+    diagnostics
+        .error(Code::UnknownMember, at.key(), message)
+        .help("put it on the operation, beside its `responses`");
+}
 
 /// Whether a vendor's extension is one of ours but for a slip of the pen.
 fn is_misspelled_extension(name: &str) -> bool {

@@ -7,6 +7,7 @@ pub mod document;
 pub mod locate;
 pub mod node;
 pub mod operation;
+pub mod pagination;
 pub mod pointer;
 pub mod schema;
 pub mod source;

@@ -4,6 +4,7 @@
 
 use super::cursor::{At, ObjectView};
 use super::document::Document;
+use super::pagination::Pagination;
 use crate::diagnostics::{Code, Diagnostics};
 
 /// The HTTP methods that a path item names.
@@ -32,6 +33,8 @@ pub struct Operation<'d> {
     pub deprecated: bool,
     /// `x-rust-name`
     pub rust_name: Option<&'d str>,
+    /// `x-pagination`
+    pub pagination: Option<Pagination<'d>>,
     /// The parameters, those of the path item among them unless the operation has its own of that name.
     pub parameters: Vec<Parameter<'d>>,
     /// `requestBody`
@@ -204,6 +207,9 @@ impl<'d> Reader<'d, '_> {
             description: view.string("description"),
             deprecated: view.flag("deprecated"),
             rust_name: view.string("x-rust-name"),
+            pagination: view
+                .at("x-pagination")
+                .and_then(|at| Pagination::read(&at, view.diagnostics)),
             parameters: Vec::new(),
             body: None,
             responses: Vec::new(),

@@ -182,6 +182,12 @@ fn of_operation(operation: &Operation) -> String {
         .as_ref()
         .map_or_else(|| "nothing".to_owned(), of_ref);
     line(format!("success {success}"));
+    if let Some(paging) = &operation.paging {
+        let item = of_ref(&paging.item);
+        line(format!("pages of {item} at {:?}", paging.items));
+        line(format!("  by {:?}", paging.way));
+        line(format!("  next {:?}", paging.next));
+    }
     match &operation.failure {
         Failure::Undocumented => line("failure undocumented".to_owned()),
         Failure::Uniform(ty) => line(format!("failure {}", of_ref(ty))),

@@ -5,7 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::json::{ReadError, from_slice};
+use super::{beginning, received, trace};
+use crate::json::{AnyJson, ReadError, from_slice, to_redacted_string};
 use crate::secret::Secret;
 use crate::value::Value;
 
@@ -16,6 +17,8 @@ pub struct Answer<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) body: &'a Bytes,
     pub(super) secrets: &'a [Secret],
+    /// Whether what the body holds is told to `tracing`.
+    pub(super) tells: bool,
 }
 
 impl fmt::Debug for Answer<'_> {
@@ -37,6 +40,7 @@ impl<'a> Answer<'a> {
             headers,
             body,
             secrets: &[],
+            tells: false,
         }
     }
 
@@ -51,15 +55,36 @@ impl<'a> Answer<'a> {
     /// # Errors
     /// When it is not JSON, or of another shape than `T`.
     pub fn json<T: Value>(&self) -> Result<T, ReadError> {
-        from_slice(self.body)
+        let read = from_slice(self.body);
+        if self.tells {
+            self.tell(read.as_ref().ok());
+        }
+        read
     }
 
-    /// Nothing, whatever the body holds.
+    /// Tells what the body holds, without what must not show; of what is not understood, what it looks like.
+    fn tell<T: Value>(&self, value: Option<&T>) {
+        let text = match value {
+            Some(value) => to_redacted_string(value),
+            None => beginning::describe(self.body, self.secrets)
+                .unwrap_or_else(|| "JSON of another shape".to_owned()),
+        };
+        trace::body("the body of the answer", &text);
+    }
+
+    /// Nothing, whatever the body holds, unless it is a page for people: that comes from somebody else, such as a
+    /// proxy that wants a login.
     ///
     /// # Errors
-    /// Never; the signature is that of [`Answer::json`].
-    pub const fn nothing(&self) -> Result<(), ReadError> {
-        Ok(())
+    /// When the body is HTML.
+    pub fn nothing(&self) -> Result<(), ReadError> {
+        match std::str::from_utf8(self.body) {
+            Ok(text) if beginning::is_html(text) => Err(ReadError::new(
+                String::new(),
+                "expected nothing, found HTML",
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -73,8 +98,26 @@ pub struct Response<T> {
     pub headers: HeaderMap,
     /// The body, as it came.
     pub body: Bytes,
+    /// How often the request was sent until this answer came.
+    pub attempts: u32,
     /// What the body holds.
     pub value: T,
+}
+
+impl<T> Response<T> {
+    /// The value at this JSON pointer (RFC 6901) of the body, documented or not; the empty pointer is the whole
+    /// body.
+    #[must_use]
+    pub fn field(&self, pointer: &str) -> Option<AnyJson> {
+        received::field(&self.body, pointer)
+    }
+
+    /// What the server calls the request, for its operators: the header `x-request-id`, or else `request-id`,
+    /// if it is visible ASCII.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        received::request_id(&self.headers)
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {

@@ -5,35 +5,59 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
+use http::Uri;
+use serde::ser::Serialize;
+use tracing::Instrument as _;
+
 use super::answer::{Answer, Response};
 use super::api::Client;
+use super::base_url::Origin;
 use super::endpoint::Endpoint;
-use super::error::{Error, ErrorKind};
+use super::error::{Course, Error, ErrorKind};
+use super::exchange::{Exchange, Exchanged, Manners, Outcome};
+use super::received::Received;
+use super::redirect::resolve;
 use super::request::{Checks, RequestParts, header};
+use super::retry::RetryPolicy;
+use super::trace;
+use super::transport::HttpRequest;
 use crate::check::{Rule, Violation, Violations};
+use crate::json::{AnyJson, SetError};
 use crate::open_enum::quoted;
+use crate::secret::Secret;
+
+/// The header that lets a server see that a request was sent before.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// A call that is not yet sent. `.await` sends it and gives what the operation answers with;
 /// [`Call::send_raw`] gives status, headers and body as well.
+///
+/// Dropping the future that sends it ends everything at once: a request on its way, and a wait for the next attempt.
 #[derive(Clone)]
 #[must_use = "a call is sent by `.await`"]
 pub struct Call<E> {
     client: Client,
-    endpoint: E,
+    pub(super) endpoint: E,
     checks: Option<Checks>,
     timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    retries: Option<RetryPolicy>,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
+    /// Pointers and values; no value where one has no JSON form.
+    fields: Vec<(String, Option<AnyJson>)>,
 }
 
 impl<E: fmt::Debug> fmt::Debug for Call<E> {
-    // The values of headers and of undocumented parameters are not shown: both may hold secrets.
+    // The values of headers, of undocumented parameters and of fields are not shown: all may hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("client", &self.client)
             .field("endpoint", &self.endpoint)
             .field("checks", &self.checks)
             .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retries", &self.retries)
             .finish_non_exhaustive()
     }
 }
@@ -45,14 +69,37 @@ impl<E: Endpoint> Call<E> {
             endpoint,
             checks: None,
             timeout: None,
+            deadline: None,
+            retries: None,
             query: Vec::new(),
             headers: Vec::new(),
+            fields: Vec::new(),
         }
     }
 
-    /// How long the call may take to the last byte of its answer.
+    /// How long one attempt may take to the last byte of its answer.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long the call may take with all its attempts, and the waits before and between them.
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often the request is sent again at most.
+    pub fn max_retries(mut self, count: u32) -> Self {
+        let policy = self.retries.take();
+        let policy = policy.unwrap_or_else(|| self.client.shared().retries.clone());
+        self.retries = Some(policy.max_retries(count));
+        self
+    }
+
+    /// When and how often the request is sent again.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = Some(policy);
         self
     }
 
@@ -74,37 +121,95 @@ impl<E: Endpoint> Call<E> {
         self
     }
 
+    /// Sets the header `Idempotency-Key`, by which a server that knows it sees that it got the request before. With
+    /// it, any request is sent again whose outcome is unknown, always under the same key.
+    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
+        self.header(IDEMPOTENCY_KEY, key)
+    }
+
+    /// Sets a field of the body that the API's description does not know, or another value for one that it does, by
+    /// its JSON pointer (RFC 6901): `/inbound/new_field`. It is sent unchecked. Objects on the way are made, and `-`
+    /// appends to a list.
+    pub fn body_field<T: Serialize + ?Sized>(
+        mut self,
+        pointer: impl Into<String>,
+        value: &T,
+    ) -> Self {
+        self.fields.push((pointer.into(), AnyJson::new(value).ok()));
+        self
+    }
+
     /// Sends the call; status, headers and body come along with the value.
     ///
     /// # Errors
     /// See [`ErrorKind`].
     pub async fn send_raw(self) -> Result<Response<E::Success>, Error<E::Failure>> {
-        let operation = E::OPERATION.id;
-        let parts = self
-            .parts()
-            .map_err(|violations| Error::new(operation, ErrorKind::Refused(violations)))?;
+        self.send_as(&Variation::None).await
+    }
+
+    /// Sends the call as often as one likes, each time a little different.
+    pub(super) async fn send_as(
+        &self,
+        variation: &Variation,
+    ) -> Result<Response<E::Success>, Error<E::Failure>> {
+        let refused = |violations| Error::new(E::OPERATION.id, ErrorKind::Refused(violations));
+        let prepared = self.prepare(variation).map_err(refused)?;
+        let (shared, operation) = (self.client.shared(), E::OPERATION);
+        let method = &prepared.exchange.request.method;
+        let origin = &shared.base_url.origin;
+        let span = trace::call(operation.id, method, operation.path, origin);
+        let started = shared.clock.now();
+        if let Some(body) = &prepared.told {
+            span.in_scope(|| trace::body("the body of the request", body));
+        }
+        let exchanged = prepared.exchange.run().instrument(span.clone()).await;
+        let duration = shared.clock.now().saturating_duration_since(started);
+        trace::called(&span, &exchanged, duration);
+        let repeatable = prepared.exchange.manners.repeatable;
+        span.in_scope(|| self.read(exchanged, &prepared.secrets, repeatable))
+    }
+
+    fn prepare(&self, variation: &Variation) -> Result<Prepared<'_>, Violations> {
+        let shared = self.client.shared();
+        let mut parts = self.parts()?;
+        if let Variation::Query(name, value) = variation {
+            parts.query.set(name, value);
+        }
         let mut secrets = parts.secrets.clone();
-        secrets.extend(self.client.key().cloned());
-        let timeout = self.timeout.unwrap_or_else(|| self.client.timeout());
-        let response = self
-            .client
-            .send(parts, timeout)
-            .await
-            .map_err(|error| Error::transport(operation, error))?;
-        let value = E::response(&Answer {
-            secrets: &secrets,
-            ..Answer::new(response.status, &response.headers, &response.body)
-        })?;
-        Ok(Response {
-            status: response.status,
-            headers: response.headers,
-            body: response.body,
-            value,
+        secrets.extend(shared.secret().cloned());
+        let tells = shared.logs_bodies && trace::wants_bodies();
+        let told = tells.then(|| parts.redacted_body()).flatten();
+        let mut request = shared.request(parts);
+        if let Variation::Url(url) = variation {
+            request.url = same_origin(&request, url)?;
+        }
+        let manners = self.manners(&request);
+        Ok(Prepared {
+            exchange: Exchange {
+                client: shared,
+                manners,
+                request,
+                route: E::OPERATION.path,
+            },
+            secrets,
+            told,
         })
     }
 
+    fn manners(&self, request: &HttpRequest) -> Manners {
+        let shared = self.client.shared();
+        let is_limited = |limit: &Duration| *limit != Duration::MAX;
+        let has_key = request.headers.contains_key(IDEMPOTENCY_KEY);
+        Manners {
+            timeout: Some(self.timeout.unwrap_or(shared.timeout)).filter(is_limited),
+            deadline: self.deadline.or(shared.deadline).filter(is_limited),
+            retries: self.retries.as_ref().unwrap_or(&shared.retries).clone(),
+            repeatable: request.method.is_idempotent() || has_key,
+        }
+    }
+
     fn parts(&self) -> Result<RequestParts, Violations> {
-        let checks = self.checks.unwrap_or_else(|| self.client.checks());
+        let checks = self.checks.unwrap_or(self.client.shared().checks);
         let mut parts = self.endpoint.request_parts(checks)?;
         for (name, value) in &self.query {
             parts.query.pair(name, value);
@@ -116,8 +221,116 @@ impl<E: Endpoint> Call<E> {
             };
             parts.headers.insert(header, value);
         }
+        for (pointer, value) in &self.fields {
+            set_field(&mut parts, pointer, value.as_ref())?;
+        }
         Ok(parts)
     }
+
+    fn read(
+        &self,
+        exchanged: Exchanged,
+        secrets: &[Secret],
+        repeatable: bool,
+    ) -> Result<Response<E::Success>, Error<E::Failure>> {
+        let course = Course {
+            attempts: exchanged.attempts,
+            retry_after: exchanged.retry_after,
+            gave_up: exchanged.gave_up,
+            repeatable,
+            partial: None,
+        };
+        match exchanged.outcome {
+            Outcome::Broken(error, partial) => {
+                let partial = partial.map(|part| {
+                    Received::new(&answer(&part.status, &part.headers, &part.body, secrets))
+                });
+                let course = Course { partial, ..course };
+                Err(Error::transport(E::OPERATION.id, error).after(course))
+            }
+            Outcome::Answer(whole) => {
+                let shared = self.client.shared();
+                let answer = Answer {
+                    tells: shared.logs_bodies && trace::wants_bodies(),
+                    ..answer(&whole.status, &whole.headers, &whole.body, secrets)
+                };
+                let value = E::response(&answer).map_err(|error| error.after(course))?;
+                Ok(Response {
+                    status: whole.status,
+                    headers: whole.headers,
+                    body: whole.body,
+                    attempts: exchanged.attempts,
+                    value,
+                })
+            }
+        }
+    }
+
+    /// The value that the query gives to `name`, if it is sent as it is.
+    pub(super) fn query_value(&self, name: &str) -> Option<String> {
+        self.parts().ok()?.query.get(name)
+    }
+}
+
+/// A call that is ready to be sent.
+struct Prepared<'c> {
+    exchange: Exchange<'c>,
+    secrets: Vec<Secret>,
+    /// The body as it is told to `tracing`, if it is.
+    told: Option<String>,
+}
+
+/// How a call differs from the one that the caller made.
+#[derive(Clone, Debug)]
+pub(super) enum Variation {
+    None,
+    /// A query parameter has this value.
+    Query(&'static str, String),
+    /// It goes to this URL, which lies at the same place.
+    Url(String),
+}
+
+fn answer<'a>(
+    status: &http::StatusCode,
+    headers: &'a http::HeaderMap,
+    body: &'a bytes::Bytes,
+    secrets: &'a [Secret],
+) -> Answer<'a> {
+    Answer {
+        secrets,
+        ..Answer::new(*status, headers, body)
+    }
+}
+
+/// The URL that a server names as the next, if it lies where the request goes that it is for.
+fn same_origin(request: &HttpRequest, reference: &str) -> Result<String, Violations> {
+    let from: Option<Uri> = request.url.parse().ok();
+    let url = from.and_then(|from| {
+        let url = resolve(&from, reference)?;
+        (Origin::of(&from)? == Origin::of(&url)?).then(|| url.to_string())
+    });
+    url.ok_or_else(|| {
+        let rule = Rule::Kind("an address at the same server");
+        Violation::new("the next page", Some(quoted(reference)), rule).into()
+    })
+}
+
+fn set_field(
+    parts: &mut RequestParts,
+    pointer: &str,
+    value: Option<&AnyJson>,
+) -> Result<(), Violations> {
+    let violation = |rule| Violation::new(format!("body {pointer}"), None, Rule::Kind(rule));
+    let value = value.ok_or_else(|| violation("a value that JSON can hold"))?;
+    let set = parts.set_field(pointer, value);
+    set.map_err(|error| {
+        let rule = match error {
+            SetError::Malformed => "named by a pointer that begins with `/`",
+            SetError::NoContainer => "within an object or a list",
+            SetError::NoItem => "an item of the list, or `-` to append to it",
+        };
+        violation(rule).into()
+    })
 }
 
 impl<E: Endpoint + 'static> IntoFuture for Call<E> {

@@ -3,7 +3,8 @@
 use http::Method;
 
 use super::answer::Answer;
-use super::error::{Error, ErrorKind, Unreadable};
+use super::error::{Error, ErrorKind};
+use super::received::Unreadable;
 use super::request::{Checks, RequestBuilder, RequestParts};
 use crate::check::Violations;
 use crate::json::ReadError;

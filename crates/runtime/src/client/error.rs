@@ -2,34 +2,33 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::answer::Answer;
-use super::summary::{one_line, summary};
+use super::received::{ErrorAnswer, NoFailure, Received, Unreadable, request_id};
+use super::retry::is_transient;
+use super::summary::one_line;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::check::Violations;
-use crate::json::ReadError;
 
 /// How many characters of an error's text are shown.
 const SHOWN: usize = 500;
 
-/// How much of a request's id is shown: those of all servers known, and no more.
-const SHOWN_ID: usize = 64;
-
-/// What an operation's error answers hold when the API's description says nothing about them. It has no
-/// values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoFailure {}
-
 /// A call that failed: which operation, and how. `F` is what the operation's error answers hold.
 ///
 /// Neither `Display` nor `Debug` shows a key, a password, or anything else of a body that could be one.
-/// `Display` is one line of at most about 500 characters.
+/// `Display` is one line of at most about 600 characters.
 pub struct Error<F = NoFailure> {
     operation: &'static str,
-    kind: Box<ErrorKind<F>>,
+    details: Box<Details<F>>,
+}
+
+struct Details<F> {
+    kind: ErrorKind<F>,
+    course: Course,
 }
 
 /// How a call failed.
@@ -37,32 +36,82 @@ pub struct Error<F = NoFailure> {
 pub enum ErrorKind<F = NoFailure> {
     /// Nothing was sent: values break the limits of the schema.
     Refused(Violations),
-    /// No answer came: no connection, or a broken one.
+    /// No whole answer came: no connection, or a broken one.
     Connection(TransportError),
-    /// No full answer came in time.
+    /// No whole answer came in time.
     Timeout(TransportError),
+    /// The answer is larger than the client takes.
+    TooLarge(TransportError),
     /// The server answered with an error.
     Answer(ErrorAnswer<F>),
     /// The server answered with success and a body that is not what the operation answers with.
     Unreadable(Unreadable),
 }
 
+/// What led to the end of a call, beside its kind.
+#[derive(Default)]
+pub(super) struct Course {
+    /// How often the request was sent, or tried to.
+    pub(super) attempts: u32,
+    /// How long the server asked to wait, in its last answer.
+    pub(super) retry_after: Option<Duration>,
+    /// What kept the client from another attempt that its policy would allow.
+    pub(super) gave_up: Option<GaveUp>,
+    /// Whether the request, sent twice, does what it does once.
+    pub(super) repeatable: bool,
+    /// What came of an answer that broke off.
+    pub(super) partial: Option<Received>,
+}
+
+/// What keeps a client from sending again what could be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GaveUp {
+    /// The server asks for a longer wait than the policy allows.
+    ServerDelay(Duration),
+    /// The client's retries are spent.
+    Budget,
+    /// The wait would end behind the deadline.
+    Deadline,
+}
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ServerDelay(Duration::MAX) => f.write_str("the server asks to wait for ages"),
+            Self::ServerDelay(delay) => {
+                write!(f, "the server asks to wait {} s", delay.as_secs_f64())
+            }
+            Self::Budget => f.write_str("the budget for retries is spent"),
+            Self::Deadline => f.write_str("no time is left for a retry"),
+        }
+    }
+}
+
 impl<F> Error<F> {
     pub(super) fn new(operation: &'static str, kind: ErrorKind<F>) -> Self {
+        let course = Course::default();
         Self {
             operation,
-            kind: Box::new(kind),
+            details: Box::new(Details { kind, course }),
         }
     }
 
     pub(super) fn transport(operation: &'static str, error: TransportError) -> Self {
         let kind = match error.kind() {
-            TransportErrorKind::Timeout => ErrorKind::Timeout(error),
-            TransportErrorKind::Connect | TransportErrorKind::Interrupted => {
-                ErrorKind::Connection(error)
+            TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => {
+                ErrorKind::Timeout(error)
             }
+            TransportErrorKind::TooLarge => ErrorKind::TooLarge(error),
+            TransportErrorKind::Unsendable
+            | TransportErrorKind::Connect
+            | TransportErrorKind::Interrupted => ErrorKind::Connection(error),
         };
         Self::new(operation, kind)
+    }
+
+    pub(super) fn after(mut self, course: Course) -> Self {
+        self.details.course = course;
+        self
     }
 
     /// The id of the operation that was called.
@@ -74,7 +123,20 @@ impl<F> Error<F> {
     /// How the call failed.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind<F> {
-        &self.kind
+        &self.details.kind
+    }
+
+    /// How often the request was sent, or tried to: 0 if it was refused.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.details.course.attempts
+    }
+
+    /// How long the server asks to wait before another try, if it does. When that is longer than the client waits
+    /// by itself, the call fails at once, and the wait is the caller's.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.details.course.retry_after
     }
 
     /// Everything that was wrong with the values, if nothing was sent because of them.
@@ -101,21 +163,6 @@ impl<F> Error<F> {
         self.answer().and_then(ErrorAnswer::failure)
     }
 
-    /// The answer, if one came, whatever was wrong with it.
-    fn received(&self) -> Option<&Received> {
-        match self.kind() {
-            ErrorKind::Answer(answer) => Some(&answer.received),
-            ErrorKind::Unreadable(unreadable) => Some(&unreadable.received),
-            _ => None,
-        }
-    }
-
-    /// The status of the answer, if one came.
-    #[must_use]
-    pub fn status(&self) -> Option<StatusCode> {
-        self.received().map(|received| received.status)
-    }
-
     /// The answer that could not be read, if the server gave one.
     #[must_use]
     pub fn unreadable(&self) -> Option<&Unreadable> {
@@ -125,7 +172,33 @@ impl<F> Error<F> {
         }
     }
 
-    /// The headers of the answer, if one came.
+    /// What kept a whole answer from coming, if none came.
+    #[must_use]
+    pub fn transport_error(&self) -> Option<&TransportError> {
+        match self.kind() {
+            ErrorKind::Connection(error)
+            | ErrorKind::Timeout(error)
+            | ErrorKind::TooLarge(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The answer, or what came of it, whatever was wrong with it.
+    fn received(&self) -> Option<&Received> {
+        match self.kind() {
+            ErrorKind::Answer(answer) => Some(&answer.received),
+            ErrorKind::Unreadable(unreadable) => Some(&unreadable.received),
+            _ => self.details.course.partial.as_ref(),
+        }
+    }
+
+    /// The status of the answer, if its head came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.received().map(|received| received.status)
+    }
+
+    /// The headers of the answer, if they came.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.received().map(|received| &received.headers)
@@ -138,26 +211,170 @@ impl<F> Error<F> {
         request_id(self.headers()?)
     }
 
-    /// The body of the answer, as it came. It may hold secrets.
+    /// The body of the answer, as it came, or as much of it as came. It may hold secrets.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.received().map(|received| &received.body)
     }
 }
 
-impl<F> fmt::Display for Error<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self.kind() {
+/// What can be asked of any error.
+impl<F> Error<F> {
+    /// Whether nothing was sent, since values break the limits of the schema.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.violations().is_some()
+    }
+
+    /// Whether no connection could be made, so that the server never saw the request.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.transport_error().is_some_and(|error| {
+            matches!(
+                error.kind(),
+                TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout
+            )
+        })
+    }
+
+    /// Whether the time was up: for connecting, for an attempt, or for the call as a whole.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Timeout(_))
+    }
+
+    /// Whether the answer is not what the operation answers with: HTML, an empty body, another shape.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        self.unreadable().is_some()
+    }
+
+    /// Whether the server answered with this status, as an error.
+    fn is_answered(&self, status: StatusCode) -> bool {
+        self.answer()
+            .is_some_and(|answer| answer.status() == status)
+    }
+
+    /// Whether the server found the request malformed (400).
+    #[must_use]
+    pub fn is_bad_request(&self) -> bool {
+        self.is_answered(StatusCode::BAD_REQUEST)
+    }
+
+    /// Whether the server does not accept the key (401).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_answered(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the key does not allow this (403).
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.is_answered(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether there is no such thing (404).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.is_answered(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the request clashes with what is there (409).
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.is_answered(StatusCode::CONFLICT)
+    }
+
+    /// Whether the server understood the values and does not accept them (422).
+    #[must_use]
+    pub fn is_unprocessable(&self) -> bool {
+        self.is_answered(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// Whether there were too many requests (429). See [`Error::retry_after`].
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.is_answered(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the server says that the fault is its own (500 and above).
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.answer()
+            .is_some_and(|answer| answer.status().as_u16() >= 500)
+    }
+
+    /// Whether the same call may do better later and cannot act twice if it is made again. The client has done so
+    /// already, as often as its policy allows.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Answer(answer) => is_transient(answer.status(), answer.headers()),
+            ErrorKind::Connection(_) | ErrorKind::Timeout(_) => {
+                self.is_connect() || self.details.course.repeatable
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether nobody knows if the server carried the request out: it was sent, and no whole answer came. Look at
+    /// the server's side before a create that ended so is made again.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.transport_error()
+            .is_some_and(|error| !error.kind().is_unsent())
+    }
+}
+
+impl<F> Error<F> {
+    fn describe(&self) -> String {
+        match self.kind() {
             ErrorKind::Refused(violations) => format!("not sent: {violations}"),
-            ErrorKind::Connection(error) | ErrorKind::Timeout(error) => error.to_string(),
+            ErrorKind::Connection(error)
+            | ErrorKind::Timeout(error)
+            | ErrorKind::TooLarge(error) => self.describe_broken(error),
             ErrorKind::Answer(answer) => answer.to_string(),
             ErrorKind::Unreadable(unreadable) => unreadable.to_string(),
-        };
-        write!(f, "{}: {}", self.operation, one_line(&text, &[], SHOWN))?;
-        match self.received().and_then(|received| received.id.as_deref()) {
-            Some(id) => write!(f, " (request id {id})"),
-            None => Ok(()),
         }
+    }
+
+    /// What broke, and what had come until then.
+    fn describe_broken(&self, error: &TransportError) -> String {
+        let Some(partial) = &self.details.course.partial else {
+            return error.to_string();
+        };
+        let looks = match &partial.looks {
+            Some(looks) => format!("with {looks}"),
+            None => format!("with {} bytes of JSON", partial.body.len()),
+        };
+        format!("{error}; it had answered {} {looks}", partial.status)
+    }
+
+    /// What is put in brackets behind the text.
+    fn notes(&self) -> Vec<String> {
+        let course = &self.details.course;
+        let id = self.received().and_then(|received| received.id.as_deref());
+        let attempts = (course.attempts > 1).then(|| format!("{} attempts", course.attempts));
+        [
+            id.map(|id| format!("request id {id}")),
+            attempts,
+            course.gave_up.map(|reason| reason.to_string()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+impl<F> fmt::Display for Error<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = one_line(&self.describe(), &[], SHOWN);
+        write!(f, "{}: {text}", self.operation)?;
+        let notes = self.notes();
+        if notes.is_empty() {
+            return Ok(());
+        }
+        write!(f, " ({})", notes.join(", "))
     }
 }
 
@@ -165,8 +382,9 @@ impl<F> fmt::Debug for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("operation", &self.operation)
-            .field("kind", &self.kind)
-            .finish()
+            .field("kind", self.kind())
+            .field("attempts", &self.attempts())
+            .finish_non_exhaustive()
     }
 }
 
@@ -176,6 +394,7 @@ impl<F> fmt::Debug for ErrorKind<F> {
             Self::Refused(violations) => f.debug_tuple("Refused").field(violations).finish(),
             Self::Connection(error) => f.debug_tuple("Connection").field(error).finish(),
             Self::Timeout(error) => f.debug_tuple("Timeout").field(error).finish(),
+            Self::TooLarge(error) => f.debug_tuple("TooLarge").field(error).finish(),
             Self::Answer(answer) => f.debug_tuple("Answer").field(answer).finish(),
             Self::Unreadable(unreadable) => f.debug_tuple("Unreadable").field(unreadable).finish(),
         }
@@ -186,149 +405,17 @@ impl<F> StdError for Error<F> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.kind() {
             ErrorKind::Refused(violations) => Some(violations),
-            ErrorKind::Connection(error) | ErrorKind::Timeout(error) => Some(error),
+            ErrorKind::Connection(error)
+            | ErrorKind::Timeout(error)
+            | ErrorKind::TooLarge(error) => Some(error),
             ErrorKind::Answer(_) => None,
-            ErrorKind::Unreadable(unreadable) => Some(&unreadable.error),
+            ErrorKind::Unreadable(unreadable) => Some(unreadable.error()),
         }
     }
 }
 
 impl<F> ErrorKind<F> {
     pub(super) fn answer(answer: &Answer<'_>, failure: Option<F>) -> Self {
-        Self::Answer(ErrorAnswer {
-            received: Received::new(answer),
-            summary: summary(answer.body, answer.secrets),
-            failure,
-        })
-    }
-}
-
-/// The parts of an answer that an error is about.
-struct Received {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-    /// The request's id as it is shown: cut, and without the secrets of the request.
-    id: Option<String>,
-}
-
-impl Received {
-    fn new(answer: &Answer<'_>) -> Self {
-        let shown = |id| one_line(id, answer.secrets, SHOWN_ID);
-        Self {
-            status: answer.status,
-            headers: answer.headers.clone(),
-            body: answer.body.clone(),
-            id: request_id(answer.headers).map(shown),
-        }
-    }
-}
-
-fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let visible = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic());
-    let of_name = |name| headers.get(name)?.to_str().ok().filter(visible);
-    ["x-request-id", "request-id"].into_iter().find_map(of_name)
-}
-
-/// What all errors about an answer say of it.
-macro_rules! received_parts {
-    () => {
-        /// The status.
-        #[must_use]
-        pub const fn status(&self) -> StatusCode {
-            self.received.status
-        }
-
-        /// The headers.
-        #[must_use]
-        pub const fn headers(&self) -> &HeaderMap {
-            &self.received.headers
-        }
-
-        /// The body, as it came. It may hold secrets.
-        #[must_use]
-        pub const fn body(&self) -> &Bytes {
-            &self.received.body
-        }
-    };
-}
-
-/// A server's error answer.
-pub struct ErrorAnswer<F = NoFailure> {
-    received: Received,
-    summary: String,
-    failure: Option<F>,
-}
-
-impl<F> ErrorAnswer<F> {
-    received_parts!();
-
-    /// What the body holds, if it could be read.
-    #[must_use]
-    pub const fn failure(&self) -> Option<&F> {
-        self.failure.as_ref()
-    }
-}
-
-impl<F> fmt::Display for ErrorAnswer<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered {}", self.received.status)?;
-        if self.summary.is_empty() {
-            return Ok(());
-        }
-        write!(f, ": {}", self.summary)
-    }
-}
-
-impl<F> fmt::Debug for ErrorAnswer<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ErrorAnswer")
-            .field("status", &self.received.status)
-            .field("summary", &self.summary)
-            .field("body", &format_args!("{} bytes", self.received.body.len()))
-            .finish_non_exhaustive()
-    }
-}
-
-/// An answer with a status of success, and a body that could not be read.
-pub struct Unreadable {
-    received: Received,
-    error: ReadError,
-}
-
-impl Unreadable {
-    pub(super) fn new(answer: &Answer<'_>, error: ReadError) -> Self {
-        Self {
-            received: Received::new(answer),
-            error,
-        }
-    }
-
-    received_parts!();
-
-    /// Where in the body what was expected, and what was found.
-    #[must_use]
-    pub const fn error(&self) -> &ReadError {
-        &self.error
-    }
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the server answered {}, but unreadably: {}",
-            self.received.status, self.error
-        )
-    }
-}
-
-impl fmt::Debug for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unreadable")
-            .field("status", &self.received.status)
-            .field("error", &self.error)
-            .field("body", &format_args!("{} bytes", self.received.body.len()))
-            .finish_non_exhaustive()
+        Self::Answer(ErrorAnswer::new(answer, failure))
     }
 }

@@ -6,25 +6,64 @@
 
 mod answer;
 mod api;
+mod base_url;
+mod beginning;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod body;
+mod budget;
+mod build_error;
+mod builder;
 mod call;
+mod clock;
 mod endpoint;
 mod error;
+mod exchange;
+mod link;
+mod pages;
+mod paging;
 mod query;
+mod received;
+mod redirect;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod retry;
 mod summary;
+#[cfg(feature = "reqwest")]
+mod tls;
+#[cfg(feature = "tower")]
+mod tower;
+mod trace;
 mod transport;
+mod undocumented;
+mod wish;
 
 pub use answer::{Answer, Response};
-pub use api::{Api, ApiKey, BuildError, Client, ClientBuilder};
+pub use api::{Api, ApiKey, Client};
+#[cfg(feature = "blocking")]
+pub use blocking::{BlockingItems, BlockingPages};
+pub use body::HttpBody;
+pub use budget::RetryBudget;
+pub use build_error::BuildError;
+pub use builder::ClientBuilder;
 pub use call::Call;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+pub use clock::TokioClock;
+pub use clock::{Clock, Sleep};
 pub use endpoint::{Endpoint, Operation, Security};
-pub use error::{Error, ErrorAnswer, ErrorKind, NoFailure, Unreadable};
+pub use error::{Error, ErrorKind};
+pub use pages::{Items, Pages};
+pub use paging::{NextPage, Paged, Paging};
 pub use query::Style;
+pub use received::{ErrorAnswer, NoFailure, Unreadable};
 pub use request::{Checks, RequestBuilder, RequestParts};
 #[cfg(feature = "reqwest")]
-pub use reqwest::ReqwestTransport;
+pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+pub use retry::{Resend, RetryPolicy};
+#[cfg(feature = "tower")]
+pub use tower::{TowerTransport, TransportService};
 pub use transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
+pub use undocumented::Undocumented;

@@ -31,6 +31,23 @@ pub(super) fn encode(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, ENCODED).into()
 }
 
+/// What stands in a path that a caller has written: what is encoded already stays, and so does what separates.
+const ENCODED_PATH: &AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The percent-encoded form of a path that a caller has written.
+pub(super) fn encode_path(path: &str) -> String {
+    utf8_percent_encode(path, ENCODED_PATH).to_string()
+}
+
 /// A query in the making: names and values, encoded.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Query {
@@ -86,6 +103,22 @@ impl Query {
         if !text.is_empty() {
             self.pairs.push((encode(name).into_owned(), text.join(",")));
         }
+    }
+
+    /// Sets the one pair of this name.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        let name = encode(name);
+        self.pairs.retain(|(taken, _)| *taken != name);
+        self.pairs
+            .push((name.into_owned(), encode(value).into_owned()));
+    }
+
+    /// The value of the last pair of this name.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let name = encode(name);
+        let (_, value) = self.pairs.iter().rev().find(|(taken, _)| *taken == name)?;
+        let value = percent_encoding::percent_decode_str(value);
+        Some(value.decode_utf8_lossy().into_owned())
     }
 
     /// Puts in front the pairs of `defaults` whose name is not taken.

@@ -1,20 +1,26 @@
 //! What is sent.
 
 use std::fmt;
+use std::ops::Range;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{
+    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName, HeaderValue,
+    TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
 use zeroize::Zeroizing;
 
 use super::endpoint::Security;
 use super::query::{Query, Style, encode};
 use super::summary::one_line;
 use crate::check::{Rule, Violation, Violations};
-use crate::json::{AnyJson, Extra, Json, JsonWriter, Oddity, Place};
+use crate::json::{
+    AnyJson, Extra, Json, JsonWriter, Oddity, Place, SetError, redacted, set, without_values,
+};
 use crate::nullable::Nullable;
 use crate::open_enum::quoted;
-use crate::secret::Secret;
+use crate::secret::{Secret, is_mask};
 use crate::value::Value;
 
 /// Whether values are checked against the limits of the schema before they are sent.
@@ -43,9 +49,33 @@ pub struct RequestParts {
     pub security: Security,
     pub(super) query: Query,
     pub(super) secrets: Vec<Secret>,
+    /// Where in the body secrets stand; nothing if no part of it may be shown.
+    hidden: Option<Vec<Range<usize>>>,
 }
 
 impl RequestParts {
+    /// Sets the value at a JSON pointer of the body.
+    pub(super) fn set_field(&mut self, pointer: &str, value: &AnyJson) -> Result<(), SetError> {
+        let body = self.body.as_deref().unwrap_or_default();
+        let body = std::str::from_utf8(body).map_err(|_| SetError::NoContainer)?;
+        let text = set(body, pointer, value.text())?;
+        self.body = Some(Bytes::from_owner(Zeroizing::new(text.as_bytes().to_vec())));
+        let json = HeaderValue::from_static("application/json");
+        self.headers.entry(CONTENT_TYPE).or_insert(json);
+        // Nobody described the field, so that it may be a secret.
+        self.hidden = None;
+        Ok(())
+    }
+
+    /// The body without its secrets, if there is one that may be shown.
+    pub(super) fn redacted_body(&self) -> Option<String> {
+        let body = std::str::from_utf8(self.body.as_deref()?).ok()?;
+        match &self.hidden {
+            Some(hidden) => Some(redacted(body, hidden)),
+            None => Some(without_values(body)),
+        }
+    }
+
     /// The query with its `?`, percent-encoded; empty if there is none.
     #[must_use]
     pub fn query(&self) -> String {
@@ -66,10 +96,25 @@ impl fmt::Debug for RequestParts {
     }
 }
 
+/// What says where a request ends is the transport's to say: two who say it differently would let one request hide
+/// in another.
+const FRAMING: [HeaderName; 7] = [
+    CONNECTION,
+    CONTENT_LENGTH,
+    EXPECT,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+];
+
 /// A header that a user gives, if it can be sent. Nobody can say whether its value is a secret, so that it is
 /// marked as one.
 pub(super) fn header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
     let name = HeaderName::try_from(name).ok()?;
+    if FRAMING.contains(&name) {
+        return None;
+    }
     let mut value = HeaderValue::try_from(value).ok()?;
     value.set_sensitive(true);
     Some((name, value))
@@ -118,10 +163,11 @@ pub struct RequestBuilder {
     headers: HeaderMap,
     body: Option<Bytes>,
     secrets: Vec<Secret>,
+    hidden: Vec<Range<usize>>,
     checks: Checks,
     violations: Violations,
     /// Set for what is refused even with the checks off.
-    unsafe_path: bool,
+    always_refused: bool,
 }
 
 impl fmt::Debug for RequestBuilder {
@@ -145,9 +191,10 @@ impl RequestBuilder {
             headers: HeaderMap::new(),
             body: None,
             secrets: Vec::new(),
+            hidden: Vec::new(),
             checks,
             violations: Violations::default(),
-            unsafe_path: false,
+            always_refused: false,
         }
     }
 
@@ -158,7 +205,7 @@ impl RequestBuilder {
         let json = self.write(value);
         let text = super::query::scalar(Json::of_scanned(&json)).into_owned();
         if matches!(&*text, "" | "." | "..") {
-            self.unsafe_path = true;
+            self.always_refused = true;
             let place = format!("path {name}");
             self.violations.push(Violation::new(
                 place,
@@ -264,13 +311,34 @@ impl RequestBuilder {
         }
         let mut out = JsonWriter::for_request();
         value.write(&mut out);
-        let (text, secrets) = out.finish_with_secrets();
-        self.secrets.extend(secrets);
+        let written = out.finish_request();
+        if written.secrets.iter().any(is_mask) {
+            self.refuse_masks(value);
+        }
+        self.secrets.extend(written.secrets);
+        self.hidden = written.hidden;
         // Wiped once the last copy of the handle is gone, as it may hold secrets; the writer has left nothing
         // behind.
-        self.body = Some(Bytes::from_owner(Zeroizing::new(text.into_bytes())));
+        self.body = Some(Bytes::from_owner(Zeroizing::new(written.text.into_bytes())));
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+
+    /// Refuses the masks that stand for secrets in `value`, even with the checks off.
+    #[cold]
+    fn refuse_masks<T: Value>(&mut self, value: &T) {
+        let mut violations = Violations::default();
+        value.check(&Place::root("body"), &mut violations);
+        violations.keep(|violation| *violation.rule() == Rule::NoMask);
+        if violations.is_empty() {
+            // It stands where a value of another type was read, or was put in by hand.
+            violations.push(Violation::new("body", None, Rule::NoMask));
+        }
+        // With the checks on, those that can be found have been.
+        self.violations
+            .keep(|violation| *violation.rule() != Rule::NoMask);
+        self.violations.extend(violations);
+        self.always_refused = true;
     }
 
     /// Sets a body that may be left out.
@@ -315,7 +383,7 @@ impl RequestBuilder {
         security: Security,
     ) -> Result<RequestParts, Violations> {
         self.settle();
-        if self.unsafe_path || !self.violations.is_empty() {
+        if self.always_refused || !self.violations.is_empty() {
             return Err(self.violations);
         }
         self.headers
@@ -329,6 +397,7 @@ impl RequestBuilder {
             security,
             query: self.query,
             secrets: self.secrets,
+            hidden: Some(self.hidden),
         })
     }
 }

@@ -1,8 +1,17 @@
-//! A transport on reqwest, with rustls and the platform's certificates.
+//! A transport on reqwest.
 
-use std::sync::Arc;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
 
-use super::api::BuildError;
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+
+use super::body::HttpBody;
+use super::build_error::BuildError;
+use super::builder::CONNECT_TIMEOUT;
+use super::tls::{self, Certificate};
 use super::transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
@@ -11,42 +20,128 @@ use super::transport::{
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// Whether the client was built here, so that it is known to follow no redirects.
+    is_own: bool,
+}
+
+/// A client that is shared with others. Build it with `reqwest::redirect::Policy::none()` and
+/// `reqwest::retry::never()`, as what the client does by itself is not counted here. Should it follow redirects all the
+/// same, no body goes along, and only those of GET and HEAD count as answers.
+impl From<reqwest::Client> for ReqwestTransport {
+    fn from(client: reqwest::Client) -> Self {
+        let is_own = false;
+        Self { client, is_own }
+    }
 }
 
 impl ReqwestTransport {
-    /// A transport that follows no redirects and trusts what the platform trusts.
+    /// Starts to set up a transport: proxies, certificates, time for connecting.
+    #[must_use]
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder {
+            builder: reqwest::Client::builder(),
+            connect_timeout: Some(CONNECT_TIMEOUT),
+            certificates: Vec::new(),
+            proxies: Vec::new(),
+        }
+    }
+
+    /// A transport that trusts what the platform trusts, and takes its proxies from the environment.
     ///
     /// # Errors
     /// When the platform's certificates cannot be used.
     pub fn new() -> Result<Self, BuildError> {
-        Self::with(reqwest::Client::builder())
+        Self::builder().build()
     }
 
-    /// A transport of a client prepared by hand: proxies, certificates, addresses to bind to. How it follows
-    /// redirects and speaks TLS is set here.
+    /// A transport of a client prepared by hand. How it follows redirects, repeats requests and speaks TLS is set
+    /// here.
     ///
     /// # Errors
     /// When the platform's certificates, or what was prepared, cannot be used.
     pub fn with(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
-        builder
-            .redirect(reqwest::redirect::Policy::none())
-            .tls_backend_preconfigured(tls()?)
-            .build()
-            .map(|client| Self { client })
-            .map_err(BuildError::transport)
+        let prepared = ReqwestTransportBuilder {
+            builder,
+            connect_timeout: None,
+            ..Self::builder()
+        };
+        prepared.build()
     }
 }
 
-/// TLS with ring, which builds anywhere that Rust does.
-fn tls() -> Result<rustls::ClientConfig, BuildError> {
-    use rustls_platform_verifier::BuilderVerifierExt;
+/// Sets up a [`ReqwestTransport`].
+pub struct ReqwestTransportBuilder {
+    builder: reqwest::ClientBuilder,
+    connect_timeout: Option<Duration>,
+    certificates: Vec<Certificate>,
+    proxies: Vec<String>,
+}
 
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(BuildError::transport)?;
-    Ok(config.with_no_client_auth())
+impl fmt::Debug for ReqwestTransportBuilder {
+    // A proxy's URL may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransportBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("certificates", &self.certificates.len())
+            .field("proxies", &self.proxies.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl ReqwestTransportBuilder {
+    /// How long connecting may take, TLS included; 10 seconds if not set.
+    #[must_use]
+    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Sends all requests through this proxy: `http://host:port`, with a user name and a password if it wants them
+    /// (`http://name:password@host:port`), and with the feature `socks` also `socks5h://host:port`. Without one,
+    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` count.
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxies.push(url.into());
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    #[must_use]
+    pub fn no_proxy(mut self) -> Self {
+        self.builder = self.builder.no_proxy();
+        self
+    }
+
+    /// Trusts the certificates in this PEM text as well, such as that of a company's own authority.
+    #[must_use]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.certificates.push(Certificate::of_pem(pem.into()));
+        self
+    }
+
+    /// Sets up the transport.
+    ///
+    /// # Errors
+    /// When the platform's certificates, those given, or a proxy's URL cannot be used.
+    pub fn build(self) -> Result<ReqwestTransport, BuildError> {
+        let mut builder = self.builder;
+        if let Some(timeout) = self.connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        for url in self.proxies {
+            // The error is given without the URL, which may hold a password.
+            let proxy = reqwest::Proxy::all(url)
+                .map_err(|error| BuildError::transport(error.without_url()))?;
+            builder = builder.proxy(proxy);
+        }
+        let client = tls::set(builder, &self.certificates)?
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .build()
+            .map_err(BuildError::transport)?;
+        let is_own = true;
+        Ok(ReqwestTransport { client, is_own })
+    }
 }
 
 impl Transport for ReqwestTransport {
@@ -57,33 +152,74 @@ impl Transport for ReqwestTransport {
 
 impl ReqwestTransport {
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-        let mut builder = self
+        let may_move = request.method.is_safe();
+        let body = match request.body {
+            body if body.is_empty() || self.is_own => reqwest::Body::from(body),
+            body => reqwest::Body::wrap(OnlyOnce(body)),
+        };
+        let mut sent = self
             .client
             .request(request.method, request.url)
             .headers(request.headers)
-            .body(request.body);
-        if let Some(timeout) = request.timeout {
-            builder = builder.timeout(timeout);
+            .body(body)
+            .build()
+            .map_err(transport_error)?;
+        // The client keeps the time.
+        *sent.timeout_mut() = None;
+        let url = sent.url().clone();
+        let response = self.client.execute(sent).await.map_err(transport_error)?;
+        if *response.url() != url && !may_move {
+            let problem = "the reqwest client followed a redirect: build it with Policy::none()";
+            let kind = TransportErrorKind::Interrupted;
+            return Err(TransportError::new(kind, problem));
         }
-        let response = builder.send().await.map_err(transport_error)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.bytes().await.map_err(transport_error)?;
+        let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
         Ok(HttpResponse {
-            status,
-            headers,
-            body,
+            status: parts.status,
+            headers: parts.headers,
+            body: HttpBody::mapped(body, transport_error),
         })
     }
 }
 
-fn transport_error(error: reqwest::Error) -> TransportError {
-    let kind = if error.is_timeout() {
-        TransportErrorKind::Timeout
-    } else if error.is_connect() || error.is_builder() {
+pub(super) fn transport_error(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_builder() {
+        TransportErrorKind::Unsendable
+    } else if error.is_connect() && error.is_timeout() {
+        TransportErrorKind::ConnectTimeout
+    } else if error.is_connect() {
         TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
     } else {
         TransportErrorKind::Interrupted
     };
     // The URL may hold a filter's value, which is nobody's business in a log.
     TransportError::new(kind, error.without_url())
+}
+
+/// A body that cannot be sent a second time, to another place.
+struct OnlyOnce(Bytes);
+
+impl Body for OnlyOnce {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if self.0.is_empty() {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.0)))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.len() as u64)
+    }
 }

@@ -1,13 +1,17 @@
 //! How a request gets to a server, and an answer back.
+//!
+//! Owns the trait and what goes through it. Knows nothing of retries, deadlines and limits: the client keeps
+//! those, whatever the transport.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
+
+use super::body::HttpBody;
 
 /// A request, ready to be sent.
 #[derive(Clone)]
@@ -21,8 +25,6 @@ pub struct HttpRequest {
     pub headers: HeaderMap,
     /// The body, empty without one.
     pub body: Bytes,
-    /// How long sending and receiving may take, to the last byte of the answer.
-    pub timeout: Option<Duration>,
 }
 
 impl fmt::Debug for HttpRequest {
@@ -33,27 +35,25 @@ impl fmt::Debug for HttpRequest {
             .field("method", &self.method)
             .field("url", &url)
             .field("body", &format_args!("{} bytes", self.body.len()))
-            .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
 }
 
-/// An answer, received to its last byte.
-#[derive(Clone)]
+/// An answer: its head, and a body that may still be on its way.
 pub struct HttpResponse {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
-    pub body: Bytes,
+    pub body: HttpBody,
 }
 
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpResponse")
             .field("status", &self.status)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }
@@ -62,15 +62,38 @@ impl fmt::Debug for HttpResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
+    /// The request cannot be sent as it is.
+    Unsendable,
     /// No connection could be made: the request was not sent.
     Connect,
-    /// The time was up.
+    /// No connection could be made in time: the request was not sent.
+    ConnectTimeout,
+    /// The time was up; the server may have acted.
     Timeout,
     /// The connection broke, or the answer was not HTTP: the server may have acted.
     Interrupted,
+    /// The answer is larger than the client takes.
+    TooLarge,
 }
 
-/// Why no answer came.
+impl TransportErrorKind {
+    /// Whether the request provably never reached the server.
+    #[must_use]
+    pub const fn is_unsent(self) -> bool {
+        matches!(
+            self,
+            Self::Unsendable | Self::Connect | Self::ConnectTimeout
+        )
+    }
+
+    /// Whether the time was up.
+    #[must_use]
+    pub const fn is_timeout(self) -> bool {
+        matches!(self, Self::ConnectTimeout | Self::Timeout)
+    }
+}
+
+/// Why no answer came, or no whole one.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -99,9 +122,11 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            TransportErrorKind::Connect => "could not connect",
+            TransportErrorKind::Unsendable => "the request cannot be sent",
+            TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => "could not connect",
             TransportErrorKind::Timeout => "no full answer in time",
             TransportErrorKind::Interrupted => "the connection broke",
+            TransportErrorKind::TooLarge => "the answer is too large",
         };
         // The innermost cause is the one that helps; what is around it repeats the kind.
         let mut cause: &dyn StdError = &*self.source;
@@ -124,8 +149,12 @@ pub type TransportFuture<'t> =
 
 /// A way to a server. Implement it to put any HTTP stack below the client.
 ///
-/// A transport must not follow redirects: it would carry credentials to where they do not belong.
+/// A transport must not follow redirects, since it would carry credentials to where they do not belong, and must
+/// not repeat requests: the client does both, where it is safe. Nor need it look at the clock: the client drops
+/// the future, or the body, when the time is up, and the transport then gives up the connection. What it has to
+/// tell truly is whether a request that failed never left ([`TransportErrorKind::is_unsent`]), since that decides
+/// whether a create is sent again.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `request` and receives the whole answer, within `request.timeout`.
+    /// Sends `request` and receives the head of the answer.
     fn send(&self, request: HttpRequest) -> TransportFuture<'_>;
 }

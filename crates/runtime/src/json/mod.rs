@@ -11,7 +11,10 @@ mod any;
 mod buffer;
 mod extra;
 mod forward;
+#[cfg(feature = "client")]
+mod outline;
 mod place;
+mod pointer;
 mod read;
 mod view;
 mod write;
@@ -20,8 +23,14 @@ pub use any::AnyJson;
 pub use extra::Extra;
 pub(crate) use extra::Oddity;
 pub use forward::{deserialize, serialize};
+#[cfg(feature = "client")]
+pub(crate) use outline::without_values;
 pub use place::{Place, Segment};
+#[cfg(feature = "client")]
+pub(crate) use pointer::{SetError, set};
 pub(crate) use read::read_value;
 pub use read::{ObjectReader, ReadContext, ReadError, from_slice, from_str};
 pub use view::{Json, Kind, Shape};
 pub use write::{JsonWriter, ObjectWriter, to_string};
+#[cfg(feature = "client")]
+pub(crate) use write::{redacted, to_redacted_string};

@@ -1,6 +1,7 @@
 //! Writing: from models to a document's text, in one pass.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::Extra;
 use super::buffer::Buffer;
@@ -18,6 +19,28 @@ pub fn to_string<T: Value>(value: &T) -> String {
     out.finish()
 }
 
+/// The JSON text of `value` with `"[redacted]"` for every secret, and for what is not known not to be one.
+#[cfg(feature = "client")]
+pub(crate) fn to_redacted_string<T: Value>(value: &T) -> String {
+    let mut out = JsonWriter::new();
+    value.write(&mut out);
+    let hidden = std::mem::take(&mut out.hidden);
+    redacted(&zeroize::Zeroizing::new(out.finish()), &hidden)
+}
+
+/// `text` with `"[redacted]"` for each of the `hidden` parts.
+#[cfg(feature = "client")]
+pub(crate) fn redacted(text: &str, hidden: &[Range<usize>]) -> String {
+    let (mut out, mut end) = (String::new(), 0);
+    for part in hidden {
+        out.push_str(text.get(end..part.start).unwrap_or_default());
+        out.push_str("\"[redacted]\"");
+        end = part.end;
+    }
+    out.push_str(text.get(end..).unwrap_or_default());
+    out
+}
+
 /// JSON text in the making. From the first secret on, and the first value that may be one, no memory that the
 /// text has outgrown is left behind unwiped; the finished text is its owner's to wipe.
 #[derive(Default)]
@@ -25,6 +48,16 @@ pub struct JsonWriter {
     text: Buffer,
     sending: bool,
     secrets: Vec<crate::Secret>,
+    /// Where secrets stand in the text, and what may be one.
+    hidden: Vec<Range<usize>>,
+}
+
+/// What a request's body is written as.
+#[cfg(feature = "client")]
+pub(crate) struct Written {
+    pub(crate) text: String,
+    pub(crate) secrets: Vec<crate::Secret>,
+    pub(crate) hidden: Vec<Range<usize>>,
 }
 
 impl fmt::Debug for JsonWriter {
@@ -65,6 +98,15 @@ impl JsonWriter {
         (self.text.finish(), self.secrets)
     }
 
+    #[cfg(feature = "client")]
+    pub(crate) fn finish_request(self) -> Written {
+        Written {
+            text: self.text.finish(),
+            secrets: self.secrets,
+            hidden: self.hidden,
+        }
+    }
+
     /// Writes JSON that is known to be well-formed.
     pub fn raw(&mut self, json: &str) {
         self.text.push(json);
@@ -73,7 +115,9 @@ impl JsonWriter {
     /// Writes a value of which nobody can say whether it is a secret.
     pub(super) fn unknown(&mut self, value: &AnyJson) {
         self.text.wipe();
+        let start = self.text.len();
         self.raw(value.text());
+        self.hidden.push(start..self.text.len());
     }
 
     /// Writes a string.
@@ -87,7 +131,9 @@ impl JsonWriter {
             self.secrets.push(value.clone());
         }
         self.text.wipe();
+        let start = self.text.len();
         self.string(value.expose());
+        self.hidden.push(start..self.text.len());
     }
 
     /// Writes what was read in place of a secret, or of something that holds some.

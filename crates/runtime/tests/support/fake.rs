@@ -6,6 +6,9 @@
     reason = "each test uses a part of it, and fails by panicking"
 )]
 
+#[path = "clock.rs"]
+mod clock;
+
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
@@ -15,6 +18,8 @@ use rt::client::{Client, ClientBuilder, HttpRequest, HttpResponse, Transport, Tr
 use rt::http::{HeaderMap, HeaderValue, StatusCode};
 use rt::json::from_str;
 use specwright_runtime as rt;
+
+pub use clock::FakeClock;
 
 use crate::calls::{API, KEY, List, Update};
 
@@ -75,7 +80,7 @@ pub fn now<T>(future: impl IntoFuture<Output = T>) -> T {
 }
 
 pub fn builder() -> ClientBuilder {
-    Client::builder(API).api_key(KEY)
+    Client::builder(API).api_key(KEY).clock(FakeClock::new())
 }
 
 pub fn client(fake: &Fake) -> Client {

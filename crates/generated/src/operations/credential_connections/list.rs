@@ -140,3 +140,19 @@ impl rt::client::Endpoint for List {
         answer.json().ok()
     }
 }
+
+impl rt::client::Paged for List {
+    type Item = types::CredentialConnection;
+    const PAGING: rt::client::Paging = rt::client::Paging {
+        items: "/data",
+        next: rt::client::NextPage::Number {
+            parameter: "page[number]",
+            first: 1,
+            total_pages: Some("/meta/total_pages"),
+        },
+    };
+
+    fn items(page: Self::Success) -> Vec<Self::Item> {
+        page.data
+    }
+}

@@ -38,6 +38,9 @@ impl CredentialConnections {
     ///
     /// `GET /credential_connections`
     ///
+    /// Awaited, the call answers with one page. `.items()` on it goes through the items of that page and of all that
+    /// follow, `.pages()` through the pages themselves, each fetched when it is needed.
+    ///
     /// # Errors
     ///
     /// Whatever can go wrong with any call: see [`ErrorKind`](rt::client::ErrorKind). The documented error answers:
@@ -56,8 +59,12 @@ impl CredentialConnections {
     ///
     /// let client = Client::from_env()?;
     /// let params = ListParams::new().sort(Sort::ConnectionName);
-    /// let answer = client.credential_connections().list(params).await?;
+    /// let answer = client.credential_connections().list(params.clone()).await?;
     /// println!("{answer:?}");
+    /// let mut items = client.credential_connections().list(params).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```

@@ -1,0 +1,252 @@
+//! From a request to an answer: attempts, waits, deadlines, limits.
+//!
+//! Owns the loop around the transport. Knows nothing of operations: a request goes in, and what came of all its
+//! attempts goes out.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use tracing::Instrument as _;
+
+use super::api::Shared;
+use super::body::Received;
+use super::clock::within;
+use super::error::GaveUp;
+use super::redirect;
+use super::retry::{Failed, RetryPolicy};
+use super::trace;
+use super::transport::{HttpRequest, TransportError, TransportErrorKind};
+use super::wish;
+
+/// How long and how often a request is sent.
+#[derive(Clone, Debug)]
+pub(super) struct Manners {
+    /// How long an attempt may take to the last byte of its answer.
+    pub(super) timeout: Option<Duration>,
+    /// How long the call may take with all attempts and waits.
+    pub(super) deadline: Option<Duration>,
+    pub(super) retries: RetryPolicy,
+    /// Whether the request, sent twice, does what it does once.
+    pub(super) repeatable: bool,
+}
+
+/// An answer, received to its last byte, or as much of it as came.
+pub(super) struct Whole {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+/// What came of an attempt.
+pub(super) enum Outcome {
+    Answer(Whole),
+    Broken(TransportError, Option<Whole>),
+}
+
+/// What came of all attempts.
+pub(super) struct Exchanged {
+    pub(super) outcome: Outcome,
+    pub(super) attempts: u32,
+    /// How long the server asked to wait, in its last answer.
+    pub(super) retry_after: Option<Duration>,
+    pub(super) gave_up: Option<GaveUp>,
+}
+
+impl Outcome {
+    /// How the attempt failed, if it did.
+    pub(super) fn failed(&self) -> Option<Failed<'_>> {
+        match self {
+            Self::Answer(whole) if whole.status.is_success() => None,
+            Self::Answer(whole) => Some(Failed::Answer(whole.status, &whole.headers)),
+            Self::Broken(error, _) => Some(Failed::Transport(error.kind())),
+        }
+    }
+
+    pub(super) fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Answer(whole) | Self::Broken(_, Some(whole)) => Some(whole.status),
+            Self::Broken(_, None) => None,
+        }
+    }
+}
+
+/// One request on its way.
+pub(super) struct Exchange<'c> {
+    pub(super) client: &'c Shared,
+    pub(super) manners: Manners,
+    pub(super) request: HttpRequest,
+    /// The path as the API's description has it, for traces.
+    pub(super) route: &'static str,
+}
+
+impl Exchange<'_> {
+    /// Sends the request until it is answered, or until there is no more to be hoped for.
+    pub(super) async fn run(&self) -> Exchanged {
+        let started = self.client.clock.now();
+        let mut attempts = 0;
+        loop {
+            let span = trace::attempt(self, attempts);
+            let attempt = self.attempt(self.left(started)).instrument(span.clone());
+            let outcome = attempt.await;
+            trace::attempted(&span, &outcome);
+            attempts += 1;
+            let retry_after = self.retry_after(&outcome);
+            match self.next(&outcome, attempts, retry_after, self.left(started)) {
+                Next::Wait(delay) => {
+                    trace::waiting(&outcome, delay);
+                    drop(outcome);
+                    self.client.clock.sleep(delay).await;
+                }
+                Next::End(gave_up) => {
+                    return Exchanged {
+                        outcome,
+                        attempts,
+                        retry_after,
+                        gave_up,
+                    };
+                }
+            }
+        }
+    }
+
+    /// How much of the time for the call is left, if that is limited.
+    fn left(&self, started: Instant) -> Option<Duration> {
+        let spent = || self.client.clock.now().saturating_duration_since(started);
+        self.manners
+            .deadline
+            .map(|deadline| deadline.saturating_sub(spent()))
+    }
+
+    fn retry_after(&self, outcome: &Outcome) -> Option<Duration> {
+        match outcome {
+            Outcome::Answer(whole) if !whole.status.is_success() => wish::delay(
+                whole.status,
+                &whole.headers,
+                self.client.clock.system_time(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// Whether the request is sent again, and after how long.
+    fn next(
+        &self,
+        outcome: &Outcome,
+        attempts: u32,
+        retry_after: Option<Duration>,
+        left: Option<Duration>,
+    ) -> Next {
+        let policy = &self.manners.retries;
+        let repeatable = self.manners.repeatable;
+        let failed = outcome.failed();
+        if !failed.is_some_and(|failed| policy.allows(failed, repeatable)) {
+            // An answer that asks for no retry shows that the server is well, whatever it says.
+            if matches!(outcome, Outcome::Answer(_)) {
+                self.client.budget.earn();
+            }
+            return Next::End(None);
+        }
+        if attempts > policy.retries() {
+            return Next::End(None);
+        }
+        let delay = match policy.delay(attempts - 1, retry_after, self.client.clock.chance()) {
+            Ok(delay) => delay,
+            Err(asked) => return Next::End(Some(GaveUp::ServerDelay(asked))),
+        };
+        if left.is_some_and(|left| left <= delay) {
+            return Next::End(Some(GaveUp::Deadline));
+        }
+        if !self.client.budget.spend() {
+            return Next::End(Some(GaveUp::Budget));
+        }
+        Next::Wait(delay)
+    }
+
+    /// Sends the request once, when it is its turn.
+    async fn attempt(&self, left: Option<Duration>) -> Outcome {
+        let clock = &*self.client.clock;
+        let began = clock.now();
+        let turn = within(clock, left, self.client.turns.acquire()).await;
+        let Some(_turn) = turn else {
+            return Outcome::Broken(self.no_turn(), None);
+        };
+        let left =
+            left.map(|left| left.saturating_sub(clock.now().saturating_duration_since(began)));
+        let limit = [self.manners.timeout, left].into_iter().flatten().min();
+        let mut arrived = Arrived::default();
+        match within(clock, limit, self.send(&mut arrived)).await {
+            Some(Ok(())) => arrived.outcome(None),
+            Some(Err(error)) => arrived.outcome(Some(error)),
+            None => arrived.outcome(Some(self.timeout(limit))),
+        }
+    }
+
+    fn no_turn(&self) -> TransportError {
+        let limit = self.client.max_concurrency;
+        let cause = format!("no time was left while {limit} other calls were on their way");
+        TransportError::new(TransportErrorKind::ConnectTimeout, cause)
+    }
+
+    fn timeout(&self, limit: Option<Duration>) -> TransportError {
+        let cause = match (limit, self.manners.deadline) {
+            (limit, Some(deadline)) if limit != self.manners.timeout => {
+                format!("the deadline of {} s has passed", deadline.as_secs_f64())
+            }
+            (limit, _) => {
+                let seconds = limit.unwrap_or_default().as_secs_f64();
+                format!("the attempt took more than {seconds} s")
+            }
+        };
+        TransportError::new(TransportErrorKind::Timeout, cause)
+    }
+
+    /// Sends the request, follows where that is safe, and receives the answer into `arrived`.
+    async fn send(&self, arrived: &mut Arrived) -> Result<(), TransportError> {
+        let mut request = self.request.clone();
+        for followed in 0.. {
+            let response = self.client.transport.send(request.clone()).await?;
+            match redirect::follow(&request, &response) {
+                Some(next) if followed < redirect::MAX => request = next,
+                _ => {
+                    arrived.head = Some((response.status, response.headers));
+                    let limit = self.client.max_response_size;
+                    return response.body.receive(limit, &mut arrived.body).await;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What follows an attempt.
+enum Next {
+    Wait(Duration),
+    End(Option<GaveUp>),
+}
+
+/// What has come of an answer.
+#[derive(Default)]
+struct Arrived {
+    head: Option<(StatusCode, HeaderMap)>,
+    body: Received,
+}
+
+impl Arrived {
+    fn outcome(self, error: Option<TransportError>) -> Outcome {
+        let body = self.body.finish();
+        let whole = self.head.map(|(status, headers)| Whole {
+            status,
+            headers,
+            body,
+        });
+        match (whole, error) {
+            (Some(whole), None) => Outcome::Answer(whole),
+            (whole, Some(error)) => Outcome::Broken(error, whole),
+            (None, None) => {
+                let error = TransportError::new(TransportErrorKind::Interrupted, "no answer");
+                Outcome::Broken(error, None)
+            }
+        }
+    }
+}

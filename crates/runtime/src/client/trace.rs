@@ -1,0 +1,126 @@
+//! What the client tells `tracing`: a span a call, and within it one an attempt.
+//!
+//! Names are those of OpenTelemetry's conventions for HTTP, where it has one. Neither queries nor headers are told,
+//! nor bodies unless the client is asked to; in those, secrets and what nobody described are hidden.
+
+use std::time::Duration;
+
+use http::Method;
+use tracing::{Level, Span, field};
+
+use super::base_url::Origin;
+use super::exchange::{Exchange, Exchanged, Outcome};
+use super::retry::Failed;
+use super::transport::TransportErrorKind;
+
+/// The span of a call.
+pub(super) fn call(
+    operation: &'static str,
+    method: &Method,
+    route: &'static str,
+    origin: &Origin,
+) -> Span {
+    tracing::info_span!(
+        "http.client.call",
+        otel.name = name(method, route),
+        otel.kind = "internal",
+        operation,
+        http.request.method = method.as_str(),
+        url.template = route,
+        server.address = origin.host,
+        server.port = origin.port,
+        http.response.status_code = field::Empty,
+        "error.type" = field::Empty,
+        attempts = field::Empty,
+        duration = field::Empty,
+    )
+}
+
+/// Notes what came of a call, in seconds.
+pub(super) fn called(span: &Span, exchanged: &Exchanged, duration: Duration) {
+    span.record("attempts", exchanged.attempts);
+    span.record("duration", duration.as_secs_f64());
+    record(span, &exchanged.outcome);
+    let (status, error) = (status(&exchanged.outcome), error_type(&exchanged.outcome));
+    let (attempts, seconds) = (exchanged.attempts, duration.as_secs_f64());
+    span.in_scope(|| {
+        tracing::debug!(
+            http.response.status_code = status,
+            "error.type" = error,
+            attempts,
+            duration = seconds,
+            "the call ended"
+        );
+    });
+}
+
+/// The span of one attempt.
+pub(super) fn attempt(exchange: &Exchange<'_>, number: u32) -> Span {
+    let (method, origin) = (&exchange.request.method, &exchange.client.base_url.origin);
+    tracing::debug_span!(
+        "http.client.request",
+        otel.name = name(method, exchange.route),
+        otel.kind = "client",
+        http.request.method = method.as_str(),
+        http.request.resend_count = number,
+        url.template = exchange.route,
+        server.address = origin.host,
+        server.port = origin.port,
+        http.response.status_code = field::Empty,
+        "error.type" = field::Empty,
+    )
+}
+
+/// Notes what came of an attempt.
+pub(super) fn attempted(span: &Span, outcome: &Outcome) {
+    record(span, outcome);
+}
+
+/// Says that a request is about to be sent again.
+pub(super) fn waiting(outcome: &Outcome, delay: Duration) {
+    let (error, delay) = (error_type(outcome), delay.as_secs_f64());
+    tracing::info!("error.type" = error, delay, "trying again");
+}
+
+/// Whether anybody wants to hear of bodies.
+pub(super) fn wants_bodies() -> bool {
+    tracing::enabled!(target: "specwright::body", Level::DEBUG)
+}
+
+/// Tells a body, from which the caller has taken what must not show.
+pub(super) fn body(what: &'static str, text: &str) {
+    tracing::debug!(target: "specwright::body", body = text, "{what}");
+}
+
+fn record(span: &Span, outcome: &Outcome) {
+    if let Some(status) = status(outcome) {
+        span.record("http.response.status_code", status);
+    }
+    if let Some(error) = error_type(outcome) {
+        span.record("error.type", error);
+    }
+}
+
+fn name(method: &Method, route: &str) -> String {
+    format!("{method} {route}").trim_end().to_owned()
+}
+
+fn status(outcome: &Outcome) -> Option<u16> {
+    outcome.status().map(|status| status.as_u16())
+}
+
+/// What OpenTelemetry calls the type of an error: a status, or a word of few.
+fn error_type(outcome: &Outcome) -> Option<String> {
+    let word = match outcome.failed()? {
+        Failed::Answer(status, _) => return Some(status.as_str().to_owned()),
+        Failed::Transport(kind) => match kind {
+            TransportErrorKind::Unsendable => "unsendable",
+            TransportErrorKind::Connect => "connect",
+            TransportErrorKind::ConnectTimeout => "connect_timeout",
+            TransportErrorKind::Timeout => "timeout",
+            TransportErrorKind::Interrupted => "interrupted",
+            TransportErrorKind::TooLarge => "too_large",
+        },
+    };
+    Some(word.to_owned())
+}
