@@ -209,12 +209,33 @@ async fn an_odd_value_goes_back_unchanged_with_the_checks_off() {
         .await
         .unwrap();
     let client = server.client().unwrap();
-    for (pointer, value) in odd_values() {
+    // A mask does not go back: it would become the password.
+    let values = odd_values()
+        .into_iter()
+        .filter(|(pointer, _)| *pointer != "/password");
+    for (pointer, value) in values {
         let document = with(json!({"active": true}), pointer, value);
         let connection: CredentialConnection = serde_json::from_value(document.clone()).unwrap();
         let body = sent_back(&client, &server, &connection).await;
         assert_eq!(body, document, "{pointer}");
     }
+}
+
+#[tokio::test]
+async fn a_masked_password_is_never_sent_back() {
+    let server = Server::always(Reply::json(200, r#"{"data":{}}"#))
+        .await
+        .unwrap();
+    let connections = server.client().unwrap().credential_connections();
+    for checks in [Checks::On, Checks::Off] {
+        let update: UpdateCredentialConnection =
+            serde_json::from_value(json!({"password": "********"})).unwrap();
+        let error = connections.update("1", update).checks(checks).await;
+        let text = error.unwrap_err().to_string();
+        let told = "body /password: must be the secret itself, not the mask shown in its stead";
+        assert!(text.contains(told), "{text}");
+    }
+    assert_eq!(server.requests(), []);
 }
 
 #[tokio::test]

@@ -177,14 +177,22 @@ async fn an_error_answer_that_is_no_list_of_errors_is_one_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_error_answer_and_is_not_followed() {
-    let other = Server::always(Reply::json(200, r#"{"data":{}}"#))
+async fn a_redirect_takes_neither_key_nor_body_elsewhere() {
+    let other = Server::always(Reply::json(200, r#"{"data":{"id":"7"}}"#))
         .await
         .unwrap();
     let reply = Reply::json(307, "").header("location", &other.url());
-    let error = retrieve(reply).await.unwrap();
-    assert_eq!(error.answer().unwrap().status(), 307);
+    let server = Server::always(reply).await.unwrap();
+    let connections = server.client().unwrap().credential_connections();
+    let created = connections.check_registration_status("1").await;
+    assert_eq!(created.unwrap_err().answer().unwrap().status(), 307);
     assert_eq!(other.requests(), []);
+
+    let retrieved = connections.retrieve("1").await.unwrap();
+    assert_eq!(retrieved.data.id.as_deref(), Some("7"));
+    let requests = other.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].header("authorization"), None);
 }
 
 fn unreadable(error: &Error) -> Option<&Unreadable> {

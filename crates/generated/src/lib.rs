@@ -26,7 +26,7 @@
 //! ```
 //!
 //! Without its default features the crate is types only, with no HTTP stack. The feature `client` adds the
-//! calls, `reqwest` (on by default) a transport for them.
+//! calls, `rustls` (on by default) a transport for them, on reqwest.
 
 #[cfg(feature = "client")]
 mod client;
@@ -41,7 +41,7 @@ pub use operations::credential_connections;
 pub use specwright_runtime as runtime;
 #[cfg(feature = "client")]
 pub use specwright_runtime::client::{
-    ApiKey, BuildError, Call, Checks, ErrorKind, Response,
+    ApiKey, BuildError, Call, Checks, ErrorKind, Resend, Response, RetryPolicy,
 };
 pub use specwright_runtime::{
     AnyJson, Date, DateTime, Extra, Nullable, Rule, Secret, Uri, Uuid, Violation,

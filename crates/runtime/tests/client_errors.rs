@@ -25,11 +25,20 @@ fn unreadable_answers_say_where_and_keep_the_body() {
             "{\n\"name\":[\"hunter2\"]}",
             "expected a string, found a list at /name (line 2, column 8)",
         ),
-        (201, "", "expected JSON, found nothing"),
+        (
+            201,
+            "",
+            "expected JSON, found nothing; it sent an empty body",
+        ),
         (
             200,
-            "<html>hunter2",
-            "expected JSON: expected value (line 1, column 1)",
+            "<html>hunter2 \"ä/\\</html>",
+            "expected JSON: expected value (line 1, column 1); it sent HTML: <html>[redacted]</html>",
+        ),
+        (
+            200,
+            "{\"name\": \"hunter2",
+            "it sent JSON that is cut off: {\"name\": …",
         ),
     ] {
         let error = now(client(&Fake::new(status, body)).call(secretive())).unwrap_err();
@@ -87,7 +96,11 @@ fn transport_errors_are_told_apart_on_one_line() {
             "list: the connection broke: first line second",
         ),
     ] {
-        let client = builder().transport(Broken(kind)).build().unwrap();
+        let client = builder()
+            .transport(Broken(kind))
+            .max_retries(0)
+            .build()
+            .unwrap();
         let error = now(client.call(List::default())).unwrap_err();
         assert_eq!(error.to_string(), told);
         let is_timeout = matches!(error.kind(), ErrorKind::Timeout(_));
@@ -147,7 +160,7 @@ fn errors_about_answers_name_the_request() {
     ] {
         let error = now(client(&fake).call(secretive())).unwrap_err();
         assert_eq!(error.request_id(), named);
-        let told = named.map(|named| format!(" (request id {named})"));
+        let told = named.map(|named| format!("request id {named})"));
         let text = error.to_string();
         match told {
             Some(told) => assert!(text.ends_with(&told), "{text}"),
@@ -166,13 +179,13 @@ fn the_id_of_a_request_is_cut_and_shows_no_secret() {
     let text = now(client(&long).call(secretive()))
         .unwrap_err()
         .to_string();
-    let end = format!(" (request id {}…)", "x".repeat(64));
+    let end = format!(" (3 attempts, request id {}…)", "x".repeat(64));
     assert!(text.ends_with(&end), "{text}");
     let echo = Fake::new(500, "").header("request-id", KEY);
     let text = now(client(&echo).call(secretive()))
         .unwrap_err()
         .to_string();
-    assert!(text.ends_with(" (request id [redacted])"), "{text}");
+    assert!(text.ends_with(" (3 attempts, request id [redacted])"), "{text}");
     let error =
         now(client(&Fake::new(500, "")).call(Update::new(from_str(r#"{"percent":105}"#).unwrap())));
     assert!(error.unwrap_err().headers().is_none());

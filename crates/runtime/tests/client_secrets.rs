@@ -81,9 +81,15 @@ fn error_answers_are_summed_up_in_every_usual_form() {
         ("{}", ""),
         ("[]", ""),
         ("null", ""),
-        ("", ""),
-        ("<html><body>Bad Gateway</body></html>", ""),
-        ("{\"message\":", ""),
+        ("", " with an empty body"),
+        (
+            "<html><body>Bad Gateway</body></html>",
+            " with HTML: <html><body>Bad Gateway</body></html>",
+        ),
+        (
+            "{\"message\": \"n",
+            " with JSON that is cut off: {\"message\": …",
+        ),
     ] {
         assert_eq!(told(body), summary, "{body}");
     }

@@ -356,9 +356,9 @@ impl<F> Error<F> {
         let id = self.received().and_then(|received| received.id.as_deref());
         let attempts = (course.attempts > 1).then(|| format!("{} attempts", course.attempts));
         [
-            id.map(|id| format!("request id {id}")),
             attempts,
             course.gave_up.map(|reason| reason.to_string()),
+            id.map(|id| format!("request id {id}")),
         ]
         .into_iter()
         .flatten()
