@@ -149,6 +149,16 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
                 rt::client::Client::builder(API)
             }
 
+            /// A call of an endpoint that this crate does not know, by its path behind the base URL: with the same
+            /// manners as all others, and to no other place. See [`Client::request`](rt::client::Client::request).
+            pub fn request(
+                &self,
+                method: rt::http::Method,
+                path: impl Into<String>,
+            ) -> rt::client::Call<rt::client::Undocumented> {
+                self.inner.request(method, path)
+            }
+
             /// The runtime's client, for calls of endpoints of one's own.
             #[must_use]
             pub const fn runtime(&self) -> &rt::client::Client {

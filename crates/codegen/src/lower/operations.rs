@@ -49,7 +49,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
 }
 
 /// What a client has beside its groups, and the modules of a crate beside theirs.
-const CLIENT_METHODS: [&str; 11] = [
+const CLIENT_METHODS: [&str; 12] = [
     "new",
     "clone",
     "from_env",
@@ -58,6 +58,7 @@ const CLIENT_METHODS: [&str; 11] = [
     "client",
     "types",
     "operations",
+    "request",
     "runtime",
     "specwright_runtime",
     "std",

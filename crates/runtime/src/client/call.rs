@@ -199,7 +199,9 @@ impl<E: Endpoint> Call<E> {
     fn manners(&self, request: &HttpRequest) -> Manners {
         let shared = self.client.shared();
         let is_limited = |limit: &Duration| *limit != Duration::MAX;
-        let has_key = request.headers.contains_key(IDEMPOTENCY_KEY);
+        // An empty one tells a server nothing.
+        let key = request.headers.get(IDEMPOTENCY_KEY);
+        let has_key = key.is_some_and(|key| !key.is_empty());
         Manners {
             timeout: Some(self.timeout.unwrap_or(shared.timeout)).filter(is_limited),
             deadline: self.deadline.or(shared.deadline).filter(is_limited),

@@ -310,8 +310,9 @@ impl<F> Error<F> {
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Answer(answer) => is_transient(answer.status(), answer.headers()),
-            ErrorKind::Connection(_) | ErrorKind::Timeout(_) => {
-                self.is_connect() || self.details.course.repeatable
+            ErrorKind::Connection(error) | ErrorKind::Timeout(error) => {
+                let is_sendable = error.kind() != TransportErrorKind::Unsendable;
+                self.is_connect() || (is_sendable && self.details.course.repeatable)
             }
             _ => false,
         }

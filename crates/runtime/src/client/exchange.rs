@@ -173,6 +173,10 @@ impl Exchange<'_> {
         };
         let left =
             left.map(|left| left.saturating_sub(clock.now().saturating_duration_since(began)));
+        // A transport that is asked at all may have sent the request before it is told to stop.
+        if left.is_some_and(|left| left.is_zero()) {
+            return Outcome::Broken(self.too_late(), None);
+        }
         let limit = [self.manners.timeout, left].into_iter().flatten().min();
         let mut arrived = Arrived::default();
         match within(clock, limit, self.send(&mut arrived)).await {
@@ -185,6 +189,15 @@ impl Exchange<'_> {
     fn no_turn(&self) -> TransportError {
         let limit = self.client.max_concurrency;
         let cause = format!("no time was left while {limit} other calls were on their way");
+        TransportError::new(TransportErrorKind::ConnectTimeout, cause)
+    }
+
+    fn too_late(&self) -> TransportError {
+        let deadline = self.manners.deadline.unwrap_or_default();
+        let cause = format!(
+            "the deadline of {} s had passed before",
+            deadline.as_secs_f64()
+        );
         TransportError::new(TransportErrorKind::ConnectTimeout, cause)
     }
 

@@ -129,10 +129,7 @@ impl ReqwestTransportBuilder {
             builder = builder.connect_timeout(timeout);
         }
         for url in self.proxies {
-            // The error is given without the URL, which may hold a password.
-            let proxy = reqwest::Proxy::all(url)
-                .map_err(|error| BuildError::transport(error.without_url()))?;
-            builder = builder.proxy(proxy);
+            builder = builder.proxy(proxy(&url)?);
         }
         let client = tls::set(builder, &self.certificates)?
             .redirect(reqwest::redirect::Policy::none())
@@ -142,6 +139,31 @@ impl ReqwestTransportBuilder {
         let is_own = true;
         Ok(ReqwestTransport { client, is_own })
     }
+}
+
+/// The proxy at `url`. No error shows the URL, which may hold a password.
+fn proxy(url: &str) -> Result<reqwest::Proxy, BuildError> {
+    let refused = |problem: &str| BuildError::transport(format!("the proxy's URL {problem}"));
+    let with_scheme = match url.contains("://") {
+        true => url.to_owned(),
+        false => format!("http://{url}"),
+    };
+    let url = reqwest::Url::parse(&with_scheme)
+        .map_err(|error| refused(&format!("cannot be used: {error}")))?;
+    // reqwest passes over a proxy that it does not understand, and sends without one.
+    match url.scheme() {
+        "http" | "https" => {}
+        "socks4" | "socks4a" | "socks5" | "socks5h" if cfg!(feature = "socks") => {}
+        "socks4" | "socks4a" | "socks5" | "socks5h" => {
+            return Err(refused("needs the feature `socks`"));
+        }
+        _ => return Err(refused("must begin with http://, https:// or socks5h://")),
+    }
+    let authority = url.as_str().parse::<http::Uri>();
+    if !authority.is_ok_and(|uri| uri.host().is_some_and(|host| !host.is_empty())) {
+        return Err(refused("cannot be used: it names no host"));
+    }
+    reqwest::Proxy::all(url).map_err(|_| refused("cannot be used"))
 }
 
 impl Transport for ReqwestTransport {

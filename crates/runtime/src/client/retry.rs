@@ -131,7 +131,8 @@ impl RetryPolicy {
         let delay = self.first_delay.saturating_mul(factor).min(self.max_delay);
         // A clock of a user's own may say anything, even that it is no number.
         let chance = if chance.is_finite() { chance } else { 0.0 };
-        delay.mul_f64(1.0 - 0.25 * chance.clamp(0.0, 1.0))
+        // What is taken off fits a duration however long the delay is; what remains of it as a float need not.
+        delay - delay.mul_f64(0.25 * chance.clamp(0.0, 1.0))
     }
 }
 

@@ -16,6 +16,8 @@ mod outline;
 mod place;
 mod pointer;
 mod read;
+#[cfg(feature = "client")]
+mod set;
 mod view;
 mod write;
 
@@ -26,10 +28,10 @@ pub use forward::{deserialize, serialize};
 #[cfg(feature = "client")]
 pub(crate) use outline::without_values;
 pub use place::{Place, Segment};
-#[cfg(feature = "client")]
-pub(crate) use pointer::{SetError, set};
 pub(crate) use read::read_value;
 pub use read::{ObjectReader, ReadContext, ReadError, from_slice, from_str};
+#[cfg(feature = "client")]
+pub(crate) use set::{SetError, set};
 pub use view::{Json, Kind, Shape};
 pub use write::{JsonWriter, ObjectWriter, to_string};
 #[cfg(feature = "client")]
