@@ -17,6 +17,9 @@ const XTASK: &str = "xtask";
 /// Longer than this, a file is two.
 const MOST_LINES: usize = 500;
 
+/// What is less than the best of all other generators needs.
+const MOST_PACKAGES: usize = 100;
+
 fn root() -> PathBuf {
     fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap()
 }
@@ -208,4 +211,51 @@ fn the_generated_crate_is_what_the_generator_makes() {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let said = text(&output.stdout) + &text(&output.stderr);
     assert!(output.status.success(), "{said}");
+}
+
+#[test]
+fn a_client_pulls_in_no_more_than_a_hundred_packages() {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--package", GENERATED, "--prefix", "none"])
+        .args(["--no-dedupe", "--locked"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8_lossy(&output.stdout);
+    let packages: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    assert!(packages.iter().any(|package| package.starts_with("reqwest ")));
+    assert!(packages.len() <= MOST_PACKAGES, "{}", packages.len());
+}
+
+/// The tests that a table of Markdown names: `file::test`, in code.
+fn named_tests(table: &str) -> Vec<(&str, &str)> {
+    let rows = table.lines().filter(|line| line.starts_with('|'));
+    let cells = rows.filter_map(|row| row.trim_end_matches('|').rsplit('|').next());
+    cells
+        .flat_map(|cell| cell.split('`'))
+        .filter_map(|code| code.split_once("::"))
+        .collect()
+}
+
+#[test]
+fn the_manners_of_the_client_are_proved_by_tests_that_are_there() {
+    let crates = root().join("crates");
+    let table = fs::read_to_string(crates.join("runtime/src/client/manners.md")).unwrap();
+    let named = named_tests(&table);
+    let rows = table.lines().filter(|line| line.starts_with('|')).count();
+    // Two tables, each with a head and a line below it.
+    assert!(named.len() >= rows - 4, "each row names a test");
+    let sources = files(&crates, ".rs");
+    for (file, test) in named {
+        let path = format!("/tests/{file}");
+        let of_file = |source: &&PathBuf| {
+            let source = source.to_string_lossy();
+            source.contains(&format!("{path}.rs")) || source.contains(&format!("{path}/"))
+        };
+        let declared = format!("fn {test}(");
+        let mut found = sources.iter().filter(of_file);
+        let is_there = found.any(|source| fs::read_to_string(source).unwrap().contains(&declared));
+        assert!(is_there, "there is no test {file}::{test}");
+    }
 }

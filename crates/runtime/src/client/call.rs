@@ -270,7 +270,9 @@ impl<E: Endpoint> Call<E> {
 
     /// The value that the query gives to `name`, if it is sent as it is.
     pub(super) fn query_value(&self, name: &str) -> Option<String> {
-        self.parts().ok()?.query.get(name)
+        let mut query = self.parts().ok()?.query;
+        query.add_defaults(&self.client.shared().query);
+        query.get(name)
     }
 }
 

@@ -118,13 +118,18 @@ impl Exchange<'_> {
             .map(|deadline| deadline.saturating_sub(spent()))
     }
 
+    /// How long the server asks to wait, in an answer whose head came, be its body whole or not.
     fn retry_after(&self, outcome: &Outcome) -> Option<Duration> {
         match outcome {
-            Outcome::Answer(whole) if !whole.status.is_success() => wish::delay(
-                whole.status,
-                &whole.headers,
-                self.client.clock.system_time(),
-            ),
+            Outcome::Answer(whole) | Outcome::Broken(_, Some(whole))
+                if !whole.status.is_success() =>
+            {
+                wish::delay(
+                    whole.status,
+                    &whole.headers,
+                    self.client.clock.system_time(),
+                )
+            }
             _ => None,
         }
     }

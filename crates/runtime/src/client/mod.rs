@@ -3,6 +3,8 @@
 //! Owns what every client does the same way on the wire. An [`Endpoint`] says what an operation is, without
 //! doing any input or output: parts of a request out, parts of an answer in. A [`Client`] sends it through a
 //! [`Transport`]. Knows nothing of any particular API.
+//!
+#![doc = include_str!("manners.md")]
 
 mod answer;
 mod api;

@@ -25,6 +25,10 @@ pub(super) fn follow(request: &HttpRequest, response: &HttpResponse) -> Option<H
     if here.is_https && !there.is_https || url.authority()?.as_str().contains('@') {
         return None;
     }
+    // A GET may have a body too, which is nobody else's business; without it, it is another request.
+    if here != there && !request.body.is_empty() {
+        return None;
+    }
     let headers = if here == there {
         request.headers.clone()
     } else {
