@@ -234,6 +234,17 @@ impl Violations {
         self.add(at, shown, Rule::Kind(T::EXPECTS));
     }
 
+    /// Adds the masks that stand in `json` where a `T` has secrets.
+    fn add_masks<T: Value>(&mut self, at: &Place<'_>, json: Json<'_>) {
+        let value = T::SECRET.then(|| ReadContext::fitting::<T>(json, at));
+        if let Some(value) = value.flatten() {
+            let mut violations = Self::default();
+            value.check(at, &mut violations);
+            let masks = |violation: &Violation| *violation.rule() == Rule::NoMask;
+            self.list.extend(violations.list.into_iter().filter(masks));
+        }
+    }
+
     #[cfg(feature = "client")]
     pub(crate) fn extend(&mut self, others: Self) {
         self.list.extend(others.list);
@@ -352,11 +363,22 @@ impl<'c> Checker<'c> {
         let at = self.at.member(name);
         match self.extra.oddity(name, current) {
             None => return false,
-            Some(Oddity::Replaced) => {}
+            Some(Oddity::Replaced) => self.replaced::<T>(name),
             Some(Oddity::Missing) => self.violations.add(&at, None, Rule::Required),
-            Some(Oddity::Value(odd)) => self.violations.add_odd::<T>(&at, odd.view()),
+            Some(Oddity::Value(odd)) => {
+                self.violations.add_odd::<T>(&at, odd.view());
+                self.violations.add_masks::<T>(&at, odd.view());
+            }
         }
         true
+    }
+
+    /// Adds the masks in what was inserted in place of a field, of which nothing else is checked.
+    fn replaced<T: Value>(&mut self, name: &str) {
+        if let Some(value) = self.extra.replacement(name) {
+            let at = self.at.member(name);
+            self.violations.add_masks::<T>(&at, value.view());
+        }
     }
 }
 
@@ -370,7 +392,9 @@ impl Fields for Checker<'_> {
     }
 
     fn nullable<T: Value>(&mut self, name: &'static str, value: &Nullable<T>) {
-        if !value.is_null() {
+        if value.is_null() {
+            self.replaced::<T>(name);
+        } else {
             self.value(name, value.as_option());
         }
     }

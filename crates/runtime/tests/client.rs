@@ -7,7 +7,6 @@ mod calls;
 mod fake;
 mod support;
 
-
 use calls::{KEY, List, Update};
 use fake::{Fake, builder, client, now, params};
 use rt::client::{BuildError, Checks};

@@ -185,7 +185,10 @@ fn the_id_of_a_request_is_cut_and_shows_no_secret() {
     let text = now(client(&echo).call(secretive()))
         .unwrap_err()
         .to_string();
-    assert!(text.ends_with(" (3 attempts, request id [redacted])"), "{text}");
+    assert!(
+        text.ends_with(" (3 attempts, request id [redacted])"),
+        "{text}"
+    );
     let error =
         now(client(&Fake::new(500, "")).call(Update::new(from_str(r#"{"percent":105}"#).unwrap())));
     assert!(error.unwrap_err().headers().is_none());

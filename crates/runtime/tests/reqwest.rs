@@ -279,7 +279,10 @@ async fn huge_headers_break_nothing() {
     );
     let server = Server::start(large, Then::Close).await;
     let error = server.client().call(List::default()).await.unwrap_err();
-    assert_eq!(error.to_string(), "list: the server answered 404 Not Found with an empty body");
+    assert_eq!(
+        error.to_string(),
+        "list: the server answered 404 Not Found with an empty body"
+    );
     assert_eq!(error.answer().unwrap().headers()["x-large"].len(), 60_000);
     let server = Server::start(answer("200 OK", "{}"), Then::Close).await;
     let call = server

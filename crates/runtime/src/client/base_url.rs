@@ -51,6 +51,10 @@ impl Origin {
         let is_https = url.scheme()? == &Scheme::HTTPS;
         let (host, authority) = (url.host()?, url.authority()?.as_str());
         let port = authority.strip_prefix(host)?;
+        // A user name may look like the host itself.
+        if authority.contains('@') {
+            return None;
+        }
         if host.is_empty() || (!port.is_empty() && url.port_u16().is_none()) {
             return None;
         }

@@ -240,6 +240,7 @@ impl<E: Endpoint> Call<E> {
             retry_after: exchanged.retry_after,
             gave_up: exchanged.gave_up,
             repeatable,
+            may_have_acted: exchanged.may_have_acted,
             partial: None,
         };
         match exchanged.outcome {

@@ -59,6 +59,8 @@ pub(super) struct Course {
     pub(super) gave_up: Option<GaveUp>,
     /// Whether the request, sent twice, does what it does once.
     pub(super) repeatable: bool,
+    /// Whether an attempt was sent and not answered, so that the server may have acted.
+    pub(super) may_have_acted: bool,
     /// What came of an answer that broke off.
     pub(super) partial: Option<Received>,
 }
@@ -66,8 +68,6 @@ pub(super) struct Course {
 /// What keeps a client from sending again what could be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GaveUp {
-    /// The server asks for a longer wait than the policy allows.
-    ServerDelay(Duration),
     /// The client's retries are spent.
     Budget,
     /// The wait would end behind the deadline.
@@ -77,10 +77,6 @@ pub(super) enum GaveUp {
 impl fmt::Display for GaveUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ServerDelay(Duration::MAX) => f.write_str("the server asks to wait for ages"),
-            Self::ServerDelay(delay) => {
-                write!(f, "the server asks to wait {} s", delay.as_secs_f64())
-            }
             Self::Budget => f.write_str("the budget for retries is spent"),
             Self::Deadline => f.write_str("no time is left for a retry"),
         }
@@ -318,12 +314,11 @@ impl<F> Error<F> {
         }
     }
 
-    /// Whether nobody knows if the server carried the request out: it was sent, and no whole answer came. Look at
-    /// the server's side before a create that ended so is made again.
+    /// Whether nobody knows if the server carried the request out: it was sent, in one of the attempts, and no whole
+    /// answer came. Look at the server's side before a create that ended so is made again.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
-        self.transport_error()
-            .is_some_and(|error| !error.kind().is_unsent())
+        self.transport_error().is_some() && self.details.course.may_have_acted
     }
 }
 
@@ -358,6 +353,7 @@ impl<F> Error<F> {
         let attempts = (course.attempts > 1).then(|| format!("{} attempts", course.attempts));
         [
             attempts,
+            course.retry_after.map(describe_delay),
             course.gave_up.map(|reason| reason.to_string()),
             id.map(|id| format!("request id {id}")),
         ]
@@ -365,6 +361,13 @@ impl<F> Error<F> {
         .flatten()
         .collect()
     }
+}
+
+fn describe_delay(delay: Duration) -> String {
+    if delay == Duration::MAX {
+        return "the server asks to wait for ages".to_owned();
+    }
+    format!("the server asks to wait {} s", delay.as_secs_f64())
 }
 
 impl<F> fmt::Display for Error<F> {

@@ -51,6 +51,8 @@ pub(super) struct Exchanged {
     /// How long the server asked to wait, in its last answer.
     pub(super) retry_after: Option<Duration>,
     pub(super) gave_up: Option<GaveUp>,
+    /// Whether an attempt was sent and not answered, so that the server may have acted.
+    pub(super) may_have_acted: bool,
 }
 
 impl Outcome {
@@ -84,13 +86,15 @@ impl Exchange<'_> {
     /// Sends the request until it is answered, or until there is no more to be hoped for.
     pub(super) async fn run(&self) -> Exchanged {
         let started = self.client.clock.now();
-        let mut attempts = 0;
+        let (mut attempts, mut may_have_acted) = (0, false);
         loop {
             let span = trace::attempt(self, attempts);
             let attempt = self.attempt(self.left(started)).instrument(span.clone());
             let outcome = attempt.await;
             trace::attempted(&span, &outcome);
             attempts += 1;
+            may_have_acted |=
+                matches!(&outcome, Outcome::Broken(error, _) if !error.kind().is_unsent());
             let retry_after = self.retry_after(&outcome);
             match self.next(&outcome, attempts, retry_after, self.left(started)) {
                 Next::Wait(delay) => {
@@ -104,6 +108,7 @@ impl Exchange<'_> {
                         attempts,
                         retry_after,
                         gave_up,
+                        may_have_acted,
                     };
                 }
             }
@@ -157,7 +162,7 @@ impl Exchange<'_> {
         }
         let delay = match policy.delay(attempts - 1, retry_after, self.client.clock.chance()) {
             Ok(delay) => delay,
-            Err(asked) => return Next::End(Some(GaveUp::ServerDelay(asked))),
+            Err(_) => return Next::End(None),
         };
         if left.is_some_and(|left| left <= delay) {
             return Next::End(Some(GaveUp::Deadline));

@@ -22,7 +22,7 @@ pub(super) fn follow(request: &HttpRequest, response: &HttpResponse) -> Option<H
     let from: Uri = request.url.parse().ok()?;
     let url = resolve(&from, location)?;
     let (here, there) = (Origin::of(&from)?, Origin::of(&url)?);
-    if here.is_https && !there.is_https || url.authority()?.as_str().contains('@') {
+    if here.is_https && !there.is_https {
         return None;
     }
     // A GET may have a body too, which is nobody else's business; without it, it is another request.

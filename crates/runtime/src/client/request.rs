@@ -166,8 +166,6 @@ pub struct RequestBuilder {
     hidden: Vec<Range<usize>>,
     checks: Checks,
     violations: Violations,
-    /// Set for what is refused even with the checks off.
-    always_refused: bool,
 }
 
 impl fmt::Debug for RequestBuilder {
@@ -194,7 +192,6 @@ impl RequestBuilder {
             hidden: Vec::new(),
             checks,
             violations: Violations::default(),
-            always_refused: false,
         }
     }
 
@@ -205,7 +202,6 @@ impl RequestBuilder {
         let json = self.write(value);
         let text = super::query::scalar(Json::of_scanned(&json)).into_owned();
         if matches!(&*text, "" | "." | "..") {
-            self.always_refused = true;
             let place = format!("path {name}");
             self.violations.push(Violation::new(
                 place,
@@ -324,21 +320,17 @@ impl RequestBuilder {
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
 
-    /// Refuses the masks that stand for secrets in `value`, even with the checks off.
+    /// Refuses the masks that stand for secrets in `value`, even with the checks off. There may be none: of what was
+    /// put in by hand, all texts are kept from showing, and not all of them stand for secrets.
     #[cold]
     fn refuse_masks<T: Value>(&mut self, value: &T) {
         let mut violations = Violations::default();
         value.check(&Place::root("body"), &mut violations);
         violations.keep(|violation| *violation.rule() == Rule::NoMask);
-        if violations.is_empty() {
-            // It stands where a value of another type was read, or was put in by hand.
-            violations.push(Violation::new("body", None, Rule::NoMask));
+        // With the checks on, they have been found.
+        if self.checks == Checks::Off {
+            self.violations.extend(violations);
         }
-        // With the checks on, those that can be found have been.
-        self.violations
-            .keep(|violation| *violation.rule() != Rule::NoMask);
-        self.violations.extend(violations);
-        self.always_refused = true;
     }
 
     /// Sets a body that may be left out.
@@ -383,7 +375,7 @@ impl RequestBuilder {
         security: Security,
     ) -> Result<RequestParts, Violations> {
         self.settle();
-        if self.always_refused || !self.violations.is_empty() {
+        if !self.violations.is_empty() {
             return Err(self.violations);
         }
         self.headers

@@ -26,7 +26,12 @@ pub struct ReqwestTransport {
 
 /// A client that is shared with others. Build it with `reqwest::redirect::Policy::none()` and
 /// `reqwest::retry::never()`, as what the client does by itself is not counted here. Should it follow redirects all the
-/// same, no body goes along, and only those of GET and HEAD count as answers.
+/// same, no body goes along, and only those of GET and HEAD count as answers; but nobody can tell when one leads back to
+/// the address that was asked.
+///
+/// With the feature `rustls` and no other that gives reqwest a provider of cryptography, building one by
+/// `reqwest::Client::builder()` panics unless a provider is installed or TLS is configured by hand;
+/// [`ReqwestTransport::with`] does that by itself.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         let is_own = false;

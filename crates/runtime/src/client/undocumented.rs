@@ -100,8 +100,8 @@ fn fault(path: &str) -> Option<&'static str> {
         return Some("a path without backslashes and control characters");
     }
     let leads_away = |part: &str| matches!(&*decoded(part), "" | "." | "..");
-    let rest = rest.strip_suffix('/').unwrap_or(rest);
-    if !rest.is_empty() && rest.split('/').any(leads_away) {
+    let parts = rest.strip_suffix('/').unwrap_or(rest);
+    if !rest.is_empty() && parts.split('/').any(leads_away) {
         return Some("a path without empty parts, `.` and `..`");
     }
     None

@@ -112,6 +112,11 @@ impl ReadContext {
         context.oddities.unwrap_or_default()
     }
 
+    /// What of `json` can be read as a `T`.
+    pub(crate) fn fitting<T: Value>(json: Json<'_>, at: &Place<'_>) -> Option<T> {
+        read_value(json, at, &mut Self::default())
+    }
+
     /// Latches a mismatch of shape, unless one was met before.
     pub fn mismatch(&mut self, at: &Place<'_>, expected: &str, found: Json<'_>) {
         let problem = format!("expected {expected}, found {}", found.kind().describe());
