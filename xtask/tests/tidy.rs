@@ -224,7 +224,11 @@ fn a_client_pulls_in_no_more_than_a_hundred_packages() {
     assert!(output.status.success());
     let text = String::from_utf8_lossy(&output.stdout);
     let packages: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
-    assert!(packages.iter().any(|package| package.starts_with("reqwest ")));
+    assert!(
+        packages
+            .iter()
+            .any(|package| package.starts_with("reqwest "))
+    );
     assert!(packages.len() <= MOST_PACKAGES, "{}", packages.len());
 }
 

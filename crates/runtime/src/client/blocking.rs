@@ -11,13 +11,16 @@ use tokio::runtime::{Builder, Handle};
 use super::answer::Response;
 use super::call::Call;
 use super::endpoint::Endpoint;
-use super::error::Error;
+use super::error::{Course, Error};
 use super::pages::{Items, Pages};
 use super::paging::Paged;
 use super::transport::{TransportError, TransportErrorKind};
 
 impl<E: Endpoint + 'static> Call<E> {
     /// Sends the call and waits for what the operation answers with: `.await` for code that is not async.
+    ///
+    /// Within a runtime of a single thread, which this blocks, do not mix it with `.await` on one client: a connection
+    /// that was opened there stands still until this ends, so that a call that is given it runs into its timeout.
     ///
     /// # Errors
     /// See [`ErrorKind`](super::ErrorKind).
@@ -96,7 +99,12 @@ impl<E: Paged + 'static> Iterator for BlockingItems<E> {
 }
 
 fn failed<E: Endpoint>(error: TransportError) -> Error<E::Failure> {
-    Error::transport(E::OPERATION.id, error)
+    let may_have_acted = !error.kind().is_unsent();
+    let course = Course {
+        may_have_acted,
+        ..Course::default()
+    };
+    Error::transport(E::OPERATION.id, error).after(course)
 }
 
 /// Waits for a future, which runs on the crate's own thread.

@@ -240,6 +240,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let bearer = key.map(bearer).transpose()?;
         let base_url = self.checked_base_url(key.is_some())?;
+        let is_local = base_url.origin.is_loopback();
         let key = key.map(ApiKey::from);
         let max_concurrency = self.max_concurrency.clamp(1, Semaphore::MAX_PERMITS);
         let shared = Shared {
@@ -259,7 +260,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             turns: Semaphore::new(max_concurrency),
             transport: match self.transport {
                 Some(transport) => transport,
-                None => default_transport(self.connect_timeout)?,
+                None => default_transport(self.connect_timeout, is_local)?,
             },
             clock: self.clock.map_or_else(default_clock, Ok)?,
         };
@@ -280,13 +281,25 @@ impl<C: From<Client>> ClientBuilder<C> {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, BuildError> {
+fn default_transport(
+    connect_timeout: Duration,
+    is_local: bool,
+) -> Result<Box<dyn Transport>, BuildError> {
     let options = super::reqwest::ReqwestTransport::builder().connect_timeout(connect_timeout);
+    // What is meant for this machine leaves it by no proxy of the environment's: it may be unencrypted.
+    let options = if is_local {
+        options.no_proxy()
+    } else {
+        options
+    };
     Ok(Box::new(options.build()?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_connect_timeout: Duration) -> Result<Box<dyn Transport>, BuildError> {
+fn default_transport(
+    _connect_timeout: Duration,
+    _is_local: bool,
+) -> Result<Box<dyn Transport>, BuildError> {
     let problem = "no transport was given, and the feature `reqwest` is off";
     Err(BuildError::Transport(problem.into()))
 }

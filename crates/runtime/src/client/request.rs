@@ -59,6 +59,7 @@ impl RequestParts {
         let body = self.body.as_deref().unwrap_or_default();
         let body = std::str::from_utf8(body).map_err(|_| SetError::NoContainer)?;
         let text = set(body, pointer, value.text())?;
+        remember(value.view(), 0, &mut self.secrets);
         self.body = Some(Bytes::from_owner(Zeroizing::new(text.as_bytes().to_vec())));
         let json = HeaderValue::from_static("application/json");
         self.headers.entry(CONTENT_TYPE).or_insert(json);
@@ -107,6 +108,27 @@ const FRAMING: [HeaderName; 7] = [
     TRANSFER_ENCODING,
     UPGRADE,
 ];
+
+/// Shorter texts are no secrets, and stand in too many places to be hidden wherever a server says them.
+const SHORTEST_SECRET: usize = 8;
+
+/// Notes the texts in a value that nobody described, so that they do not show should a server quote them.
+fn remember(value: Json<'_>, depth: usize, secrets: &mut Vec<Secret>) {
+    if let Some(text) = value.as_str().filter(|text| text.len() >= SHORTEST_SECRET) {
+        secrets.push(Secret::new(text));
+    }
+    if depth >= Place::MAX_DEPTH {
+        return;
+    }
+    let items = value.items().unwrap_or_default();
+    let members = value.members().unwrap_or_default();
+    for inner in items
+        .into_iter()
+        .chain(members.into_iter().map(|(_, inner)| inner))
+    {
+        remember(inner, depth + 1, secrets);
+    }
+}
 
 /// A header that a user gives, if it can be sent. Nobody can say whether its value is a secret, so that it is
 /// marked as one.

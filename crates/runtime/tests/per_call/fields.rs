@@ -140,3 +140,16 @@ fn a_value_without_a_json_form_is_refused() {
     assert_eq!(run(call).unwrap_err().to_string(), told);
     assert_eq!(script.count(), 0);
 }
+
+#[test]
+fn what_was_set_by_hand_does_not_show_when_a_server_quotes_it() {
+    let quoted = r#"{"message":"staple-the-horse is too weak, as is n"}"#;
+    let script = Script::of([answer(422, quoted)]);
+    let call = client(&script).call(update("{}"));
+    let call = call.body_field("/keys", &["staple-the-horse", "n"]);
+    let text = run(call).unwrap_err().to_string();
+    assert!(
+        text.ends_with(": [redacted] is too weak, as is n"),
+        "{text}"
+    );
+}
