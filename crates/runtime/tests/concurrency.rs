@@ -40,7 +40,8 @@ fn method(call: usize) -> Method {
 
 /// What the first attempt of a call meets.
 fn fault(call: usize) -> Option<Fault> {
-    call.is_multiple_of(ONE_IN).then(|| Fault::ALL[call / ONE_IN % Fault::ALL.len()])
+    call.is_multiple_of(ONE_IN)
+        .then(|| Fault::ALL[call / ONE_IN % Fault::ALL.len()])
 }
 
 async fn make(client: Client, call: usize) -> Ended {
