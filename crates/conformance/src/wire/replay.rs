@@ -179,7 +179,7 @@ async fn refused(case: &Case, refusal: Refusal, same_unchecked: &mut bool) -> Ve
     findings
 }
 
-/// A path that leads elsewhere and a header that is none are refused always.
+/// A path that leads elsewhere, a mask in place of a secret and a header that is none are refused always.
 fn is_final(violation: &Violation) -> bool {
-    *violation.rule() == Rule::PathSegment || violation.place() == "header"
+    matches!(violation.rule(), Rule::PathSegment | Rule::NoMask) || violation.place() == "header"
 }
