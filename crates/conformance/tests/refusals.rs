@@ -403,3 +403,20 @@ fn every_sort_order_is_known() {
     }
     assert!("-name".parse::<Sort>().is_err());
 }
+
+#[tokio::test]
+async fn a_masked_password_is_never_sent_back() {
+    let server = Server::always(Reply::json(200, r#"{"data":{}}"#))
+        .await
+        .unwrap();
+    let connections = server.client().unwrap().credential_connections();
+    for checks in [Checks::On, Checks::Off] {
+        let update: UpdateCredentialConnection =
+            serde_json::from_value(json!({"password": "********"})).unwrap();
+        let error = connections.update("1", update).checks(checks).await;
+        let text = error.unwrap_err().to_string();
+        let told = "body /password: must be the secret itself, not the mask shown in its stead";
+        assert!(text.contains(told), "{text}");
+    }
+    assert_eq!(server.requests(), []);
+}

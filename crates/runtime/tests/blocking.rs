@@ -6,6 +6,8 @@ mod calls;
 #[path = "support/crowd.rs"]
 mod crowd;
 mod support;
+#[path = "support/traces.rs"]
+mod traces;
 
 use std::future::IntoFuture as _;
 use std::thread;
@@ -21,6 +23,8 @@ use rt::http::{HeaderMap, Method, StatusCode};
 use rt::json::{AnyJson, ReadError};
 use specwright_runtime as rt;
 use tokio::runtime::{Builder, Runtime};
+use traces::Traces;
+use tracing::level_filters::LevelFilter;
 
 /// A server on threads of its own, and a client of it.
 fn served(fault: fn(usize) -> Option<Fault>) -> (Runtime, Crowd, Client) {
@@ -127,6 +131,42 @@ fn time_is_kept_without_a_runtime() {
         .max_retries(0);
     let error = call.send_blocking().unwrap_err();
     assert!(error.is_timeout(), "{error}");
+}
+
+#[test]
+fn what_is_told_to_tracing_belongs_to_the_caller() {
+    let (_runtime, _crowd, client) = served(|_| None);
+    let (_, told) = Traces::of(LevelFilter::INFO, || {
+        let outer = tracing::info_span!("outer");
+        outer.in_scope(|| call(&client, 1).send_blocking().unwrap())
+    });
+    let call = told.iter().find(|told| told.name == "http.client.call");
+    assert_eq!(call.unwrap().within.as_deref(), Some("outer"));
+}
+
+/// A transport that makes a blocking call where one is made.
+struct Nested(Client);
+
+impl Transport for Nested {
+    fn send(&self, _: HttpRequest) -> TransportFuture<'_> {
+        let error = call(&self.0, 1).send_blocking().unwrap_err();
+        Box::pin(async move {
+            let kind = rt::client::TransportErrorKind::Unsendable;
+            Err(rt::client::TransportError::new(kind, error.to_string()))
+        })
+    }
+}
+
+#[test]
+fn a_blocking_call_within_a_blocking_call_is_refused() {
+    let (_runtime, _crowd, inner) = served(|_| None);
+    let builder = Client::builder(API).api_key(KEY).transport(Nested(inner));
+    let client: Client = builder.build().unwrap();
+    let error = call(&client, 1).send_blocking().unwrap_err();
+    assert!(
+        error.to_string().contains("would wait for itself"),
+        "{error}"
+    );
 }
 
 /// A list whose pages the server counts by the calls that it answers: it never ends by itself.

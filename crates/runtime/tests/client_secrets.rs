@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use calls::{KEY, List, Update};
 use fake::{Fake, builder, client, now, params, secretive};
 use rt::client::{Checks, Endpoint};
-use rt::http::{HeaderMap, StatusCode};
+use rt::http::{HeaderMap, Method, StatusCode};
 use rt::json::from_str;
 use specwright_runtime as rt;
 use support::Everything;
@@ -228,7 +228,7 @@ impl Endpoint for Nosy {
     type Failure = rt::client::NoFailure;
     const OPERATION: rt::client::Operation = rt::client::Operation {
         id: "nosy",
-        method: http::Method::POST,
+        method: Method::POST,
         path: "/x/{secret}",
         security: rt::client::Security::None,
     };
@@ -259,4 +259,26 @@ fn debug_of_a_request_in_the_making_shows_no_secret() {
     for text in [format!("{parts:?}"), nosy.0.lock().unwrap().clone()] {
         assert!(!text.contains("hunter2"), "{text}");
     }
+}
+
+#[test]
+fn what_was_set_by_hand_is_redacted_when_a_server_quotes_it() {
+    let echo =
+        r#"{"message":"no: per-call-key, customer-77, x-default-1, q-default-1, in-the-body"}"#;
+    let client = builder()
+        .transport(Fake::new(401, echo))
+        .header("x-tenant", "x-default-1")
+        .query("tenant", "q-default-1")
+        .build()
+        .unwrap();
+    let call = client.request(Method::POST, "/things");
+    let call = call.json(&serde_json::json!({"a": ["in-the-body"]}));
+    let call = call.header("authorization", "Bearer per-call-key");
+    let error = now(call.query("id", "customer-77")).unwrap_err();
+    let r = "[redacted]";
+    let text = error.to_string();
+    assert!(
+        text.ends_with(&format!(": no: {r}, {r}, {r}, {r}, {r}")),
+        "{text}"
+    );
 }

@@ -208,11 +208,34 @@ fn under_an_idempotency_key_any_request_is_sent_again_always_under_the_same() {
 }
 
 #[test]
-fn an_empty_idempotency_key_is_none() {
-    let (call, script, _) = calling(Method::POST, &[fail(TransportErrorKind::Timeout)]);
-    let error = run(call.idempotency_key("")).unwrap_err();
-    assert_eq!(script.count(), 1);
-    assert!(!error.is_retryable());
+fn an_idempotency_key_that_says_nothing_is_refused() {
+    for key in ["", " "] {
+        let (call, script, _) = calling(Method::POST, &[fail(TransportErrorKind::Timeout)]);
+        let error = run(call.idempotency_key(key)).unwrap_err();
+        assert!(error.is_refused(), "{error}");
+        assert_eq!(script.count(), 0);
+    }
+}
+
+#[test]
+fn who_asks_for_it_gets_no_create_sent_again_that_a_gateway_gave_up() {
+    let policy = || RetryPolicy::new().resend(Resend::IfSafeWhateverTheAnswer);
+    for (status, method, count) in [
+        (504, Method::POST, 1),
+        (500, Method::PATCH, 1),
+        (408, Method::POST, 1),
+        (429, Method::POST, 3),
+        (409, Method::POST, 3),
+        (504, Method::GET, 3),
+        (504, Method::PUT, 3),
+    ] {
+        let (call, script, _) = calling(method.clone(), &[answer(status, "{}")]);
+        run(call.retries(policy())).unwrap_err();
+        assert_eq!(script.count(), count, "{method} {status}");
+    }
+    let (call, script, _) = calling(Method::POST, &[answer(504, "{}")]);
+    run(call.retries(policy()).idempotency_key("k-1")).unwrap_err();
+    assert_eq!(script.count(), 3);
 }
 
 #[test]
@@ -337,13 +360,13 @@ fn statuses_have_names() {
         assert!(!error.is_timeout() && !error.is_connect() && !error.is_refused());
         assert!(!error.is_unreadable() && !error.is_outcome_unknown());
     }
-    // A status whose answer did not come to its end names nothing.
+    // A status says what it says, even where the rest of its answer did not come.
     let half = streamed(
         404,
         vec![Part::data("{"), Part::Fail(TransportErrorKind::Interrupted)],
     );
     let (error, _) = getting(half);
-    assert!(named.iter().all(|(_, is)| !is(&error)));
+    assert!(error.is_not_found() && !error.is_bad_request());
     assert_eq!(error.status().unwrap(), 404);
     let (error, _) = getting(answer(200, "<html>"));
     assert!(error.is_unreadable() && !error.is_retryable() && !error.is_outcome_unknown());

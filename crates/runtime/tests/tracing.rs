@@ -99,6 +99,7 @@ fn what_failed_is_named_by_status_or_kind() {
         (Fake::new(404, "{}"), "404", "404"),
         (Fake::new(500, "{}"), "500", "500"),
         (Fake::new(204, ""), "204", ""),
+        (Fake::new(200, "<html>"), "200", "unreadable"),
     ] {
         let client = builder().transport(fake).max_retries(0).build().unwrap();
         let work = || now(client.call(List::default())).is_ok();
@@ -107,6 +108,8 @@ fn what_failed_is_named_by_status_or_kind() {
         assert_eq!(call.field("http.response.status_code"), status);
         assert_eq!(call.field("error.type"), kind);
         assert_eq!(is_ok, kind.is_empty());
+        let code = if is_ok { "" } else { "ERROR" };
+        assert_eq!(call.field("otel.status_code"), code);
     }
 }
 

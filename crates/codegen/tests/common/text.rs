@@ -130,6 +130,24 @@ fn of_group(group: &Group) -> String {
     text
 }
 
+fn of_failure(failure: &Failure, line: &mut impl FnMut(String)) {
+    match failure {
+        Failure::Undocumented => line("failure undocumented".to_owned()),
+        Failure::Uniform(ty) => line(format!("failure {}", of_ref(ty))),
+        Failure::ByStatus { name, cases } => {
+            line(format!("failure {name}"));
+            for case in cases {
+                line(format!(
+                    "  {:?} => {}({})",
+                    case.status,
+                    case.name,
+                    of_ref(&case.ty)
+                ));
+            }
+        }
+    }
+}
+
 fn of_operation(operation: &Operation) -> String {
     let Operation {
         id,
@@ -188,21 +206,7 @@ fn of_operation(operation: &Operation) -> String {
         line(format!("  by {:?}", paging.way));
         line(format!("  next {:?}", paging.next));
     }
-    match &operation.failure {
-        Failure::Undocumented => line("failure undocumented".to_owned()),
-        Failure::Uniform(ty) => line(format!("failure {}", of_ref(ty))),
-        Failure::ByStatus { name, cases } => {
-            line(format!("failure {name}"));
-            for case in cases {
-                line(format!(
-                    "  {:?} => {}({})",
-                    case.status,
-                    case.name,
-                    of_ref(&case.ty)
-                ));
-            }
-        }
-    }
+    of_failure(&operation.failure, &mut line);
     for (status, said) in &operation.responses {
         line(format!(
             "answer {status} {:?}",

@@ -57,6 +57,8 @@ pub(super) struct Shared {
     pub(super) headers: HeaderMap,
     pub(super) query: Vec<(String, String)>,
     pub(super) key: Option<ApiKey>,
+    /// The key, and what else the client says always that may be one: kept out of messages.
+    pub(super) secrets: Vec<Secret>,
     pub(super) bearer: Option<HeaderValue>,
     pub(super) timeout: Duration,
     pub(super) deadline: Option<Duration>,
@@ -117,10 +119,6 @@ impl Client {
 }
 
 impl Shared {
-    pub(super) fn secret(&self) -> Option<&Secret> {
-        self.key.as_ref().map(|key| &key.0)
-    }
-
     /// The request of `parts`, with what all requests of this client carry.
     pub(super) fn request(&self, mut parts: RequestParts) -> HttpRequest {
         parts.query.add_defaults(&self.query);

@@ -13,8 +13,13 @@ const LOOKED_AT: usize = 4096;
 /// What `body` is and how it begins, if it is no JSON. Of text that is nearly JSON no values are shown, since they may
 /// be secrets that only the server knows; of any other, nothing of `secrets`.
 pub(super) fn describe(body: &[u8], secrets: &[Secret]) -> Option<String> {
-    let Ok(text) = std::str::from_utf8(body) else {
-        return Some(describe_bytes(body, secrets));
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        // Cut off within a character: what stands before it is as good.
+        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
+            return describe(body.get(..error.valid_up_to())?, secrets);
+        }
+        Err(_) => return Some(describe_bytes(body, secrets)),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
     if text.is_empty() {
@@ -37,7 +42,7 @@ fn describe_text(text: &str, secrets: &[Secret]) -> String {
     format!("{kind}: {}", one_line(beginning(text), secrets, SHOWN))
 }
 
-/// A body that is cut off within a character, or no text at all.
+/// A body that is not text as a whole.
 fn describe_bytes(body: &[u8], secrets: &[Secret]) -> String {
     let text = String::from_utf8_lossy(body.get(..LOOKED_AT).unwrap_or(body));
     let text = text.trim_start();

@@ -7,6 +7,8 @@ use std::sync::{OnceLock, mpsc};
 use std::thread;
 
 use tokio::runtime::{Builder, Handle};
+use tracing::Instrument as _;
+use tracing::instrument::WithSubscriber as _;
 
 use super::answer::Response;
 use super::call::Call;
@@ -98,6 +100,9 @@ impl<E: Paged + 'static> Iterator for BlockingItems<E> {
     }
 }
 
+/// The name of the crate's own thread.
+const THREAD: &str = "specwright-blocking";
+
 fn failed<E: Endpoint>(error: TransportError) -> Error<E::Failure> {
     let may_have_acted = !error.kind().is_unsent();
     let course = Course {
@@ -114,11 +119,17 @@ where
     F::Output: Send + 'static,
 {
     let runtime = runtime()?;
+    if thread::current().name() == Some(THREAD) {
+        let problem = "a blocking call within a blocking call would wait for itself";
+        return Err(TransportError::new(TransportErrorKind::Unsendable, problem));
+    }
     let (sender, receiver) = mpsc::sync_channel(1);
-    runtime.spawn(async move {
+    let work = async move {
         // Nobody can have left: the receiver waits.
         let _ = sender.send(future.await);
-    });
+    };
+    // What is told to `tracing` belongs to the caller, on whose thread it is not.
+    runtime.spawn(work.in_current_span().with_current_subscriber());
     receiver.recv().map_err(|_| {
         let problem = "the call ended without a result: a transport or a clock has panicked";
         TransportError::new(TransportErrorKind::Interrupted, problem)
@@ -139,7 +150,7 @@ fn start() -> std::io::Result<Handle> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let handle = runtime.handle().clone();
     thread::Builder::new()
-        .name("specwright-blocking".to_owned())
+        .name(THREAD.to_owned())
         .spawn(move || runtime.block_on(std::future::pending::<()>()))?;
     Ok(handle)
 }

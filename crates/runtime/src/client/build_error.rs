@@ -28,7 +28,7 @@ pub enum BuildError {
     },
     /// The base URL would have the key sent unencrypted over a network.
     InsecureBaseUrl,
-    /// A default header cannot be used: it cannot be sent, or is the one that the key goes into.
+    /// A default header cannot be used: it cannot be sent, or is one that the client sets itself.
     Header {
         /// The header's name.
         name: String,

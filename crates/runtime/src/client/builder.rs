@@ -14,10 +14,12 @@ use super::api::{Api, ApiKey, Client, Shared};
 use super::base_url::BaseUrl;
 use super::budget::RetryBudget;
 use super::build_error::BuildError;
+use super::call::IDEMPOTENCY_KEY;
 use super::clock::Clock;
-use super::request::{Checks, header};
+use super::request::{Checks, header, remember_header};
 use super::retry::RetryPolicy;
 use super::transport::Transport;
+use crate::secret::Secret;
 
 /// How long connecting may take, unless something else is said.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -121,8 +123,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// A header that every request carries, unless its call says otherwise. `Authorization` is refused: the
-    /// key goes there.
+    /// A header that every request carries, unless its call says otherwise. `Authorization` is refused, since the
+    /// key goes there, and so is `Idempotency-Key`, which each request has of its own.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -240,14 +242,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let bearer = key.map(bearer).transpose()?;
         let base_url = self.checked_base_url(key.is_some())?;
-        let is_local = base_url.origin.is_loopback();
+        let is_https = base_url.origin.is_https;
         let key = key.map(ApiKey::from);
+        let mut secrets: Vec<Secret> = key.iter().map(|key| key.0.clone()).collect();
+        for (_, value) in self.headers.iter().chain(&self.query) {
+            remember_header(value, &mut secrets);
+        }
         let max_concurrency = self.max_concurrency.clamp(1, Semaphore::MAX_PERMITS);
         let shared = Shared {
             base_url,
             headers: headers(self.api.user_agent, self.headers)?,
             query: self.query,
             key,
+            secrets,
             bearer,
             timeout: self.timeout,
             deadline: self.deadline,
@@ -260,7 +267,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             turns: Semaphore::new(max_concurrency),
             transport: match self.transport {
                 Some(transport) => transport,
-                None => default_transport(self.connect_timeout, is_local)?,
+                None => default_transport(self.connect_timeout, is_https)?,
             },
             clock: self.clock.map_or_else(default_clock, Ok)?,
         };
@@ -283,22 +290,20 @@ impl<C: From<Client>> ClientBuilder<C> {
 #[cfg(feature = "reqwest")]
 fn default_transport(
     connect_timeout: Duration,
-    is_local: bool,
+    is_https: bool,
 ) -> Result<Box<dyn Transport>, BuildError> {
+    if is_https && !cfg!(any(feature = "rustls", feature = "native-tls")) {
+        let problem = "https:// needs one of the features `rustls` and `native-tls`";
+        return Err(BuildError::transport(problem));
+    }
     let options = super::reqwest::ReqwestTransport::builder().connect_timeout(connect_timeout);
-    // What is meant for this machine leaves it by no proxy of the environment's: it may be unencrypted.
-    let options = if is_local {
-        options.no_proxy()
-    } else {
-        options
-    };
     Ok(Box::new(options.build()?))
 }
 
 #[cfg(not(feature = "reqwest"))]
 fn default_transport(
     _connect_timeout: Duration,
-    _is_local: bool,
+    _is_https: bool,
 ) -> Result<Box<dyn Transport>, BuildError> {
     let problem = "no transport was given, and the feature `reqwest` is off";
     Err(BuildError::Transport(problem.into()))
@@ -334,7 +339,9 @@ fn headers(
     headers.insert(USER_AGENT, HeaderValue::from_static(user_agent));
     for (name, value) in given {
         match header(&name, &value) {
-            Some((header, value)) if header != AUTHORIZATION => headers.insert(header, value),
+            Some((header, value)) if header != AUTHORIZATION && header != IDEMPOTENCY_KEY => {
+                headers.insert(header, value)
+            }
             _ => return Err(BuildError::Header { name }),
         };
     }

@@ -17,7 +17,7 @@ use super::error::{Course, Error, ErrorKind};
 use super::exchange::{Exchange, Exchanged, Manners, Outcome};
 use super::received::Received;
 use super::redirect::resolve;
-use super::request::{Checks, RequestParts, header};
+use super::request::{Checks, RequestParts, header, remember_header, remember_text};
 use super::retry::RetryPolicy;
 use super::trace;
 use super::transport::HttpRequest;
@@ -27,7 +27,7 @@ use crate::open_enum::quoted;
 use crate::secret::Secret;
 
 /// The header that lets a server see that a request was sent before.
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
+pub(super) const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// A call that is not yet sent. `.await` sends it and gives what the operation answers with;
 /// [`Call::send_raw`] gives status, headers and body as well.
@@ -129,7 +129,7 @@ impl<E: Endpoint> Call<E> {
 
     /// Sets a field of the body that the API's description does not know, or another value for one that it does, by
     /// its JSON pointer (RFC 6901): `/inbound/new_field`. It is sent unchecked. Objects on the way are made, and `-`
-    /// appends to a list.
+    /// appends to a list that is there. The empty pointer sets the whole body.
     pub fn body_field<T: Serialize + ?Sized>(
         mut self,
         pointer: impl Into<String>,
@@ -164,9 +164,11 @@ impl<E: Endpoint> Call<E> {
         }
         let exchanged = prepared.exchange.run().instrument(span.clone()).await;
         let duration = shared.clock.now().saturating_duration_since(started);
-        trace::called(&span, &exchanged, duration);
+        let ended = trace::Ended::new(&exchanged, duration);
         let repeatable = prepared.exchange.manners.repeatable;
-        span.in_scope(|| self.read(exchanged, &prepared.secrets, repeatable))
+        let read = span.in_scope(|| self.read(exchanged, &prepared.secrets, repeatable));
+        ended.tell(&span, read.is_err());
+        read
     }
 
     fn prepare(&self, variation: &Variation) -> Result<Prepared<'_>, Violations> {
@@ -176,7 +178,7 @@ impl<E: Endpoint> Call<E> {
             parts.query.set(name, value);
         }
         let mut secrets = parts.secrets.clone();
-        secrets.extend(shared.secret().cloned());
+        secrets.extend(shared.secrets.iter().cloned());
         let tells = shared.logs_bodies && trace::wants_bodies();
         let told = tells.then(|| parts.redacted_body()).flatten();
         let mut request = shared.request(parts);
@@ -199,9 +201,7 @@ impl<E: Endpoint> Call<E> {
     fn manners(&self, request: &HttpRequest) -> Manners {
         let shared = self.client.shared();
         let is_limited = |limit: &Duration| *limit != Duration::MAX;
-        // An empty one tells a server nothing.
-        let key = request.headers.get(IDEMPOTENCY_KEY);
-        let has_key = key.is_some_and(|key| !key.is_empty());
+        let has_key = request.headers.contains_key(IDEMPOTENCY_KEY);
         Manners {
             timeout: Some(self.timeout.unwrap_or(shared.timeout)).filter(is_limited),
             deadline: self.deadline.or(shared.deadline).filter(is_limited),
@@ -214,10 +214,14 @@ impl<E: Endpoint> Call<E> {
         let checks = self.checks.unwrap_or(self.client.shared().checks);
         let mut parts = self.endpoint.request_parts(checks)?;
         for (name, value) in &self.query {
+            remember_text(value, &mut parts.secrets);
             parts.query.pair(name, value);
         }
         for (name, value) in &self.headers {
-            let Some((header, value)) = header(name, value) else {
+            remember_header(value, &mut parts.secrets);
+            let is_blank_key =
+                name.eq_ignore_ascii_case(IDEMPOTENCY_KEY) && value.trim().is_empty();
+            let Some((header, value)) = header(name, value).filter(|_| !is_blank_key) else {
                 let rule = Rule::Kind("a header that can be sent");
                 return Err(Violation::new("header", Some(quoted(name)), rule).into());
             };
@@ -333,6 +337,7 @@ fn set_field(
             SetError::Malformed => "named by a pointer that begins with `/`",
             SetError::NoContainer => "within an object or a list",
             SetError::NoItem => "an item of the list, or `-` to append to it",
+            SetError::TooDeep => "less deep",
         };
         violation(rule).into()
     })

@@ -222,7 +222,7 @@ impl<F> Error<F> {
         self.violations().is_some()
     }
 
-    /// Whether no connection could be made, so that the server never saw the request.
+    /// Whether no connection could be made, in the last attempt at least: see [`Error::is_outcome_unknown`].
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.transport_error().is_some_and(|error| {
@@ -245,10 +245,9 @@ impl<F> Error<F> {
         self.unreadable().is_some()
     }
 
-    /// Whether the server answered with this status, as an error.
+    /// Whether the server answered with this status, be the rest of its answer whole or not.
     fn is_answered(&self, status: StatusCode) -> bool {
-        self.answer()
-            .is_some_and(|answer| answer.status() == status)
+        self.status() == Some(status)
     }
 
     /// Whether the server found the request malformed (400).
@@ -296,19 +295,21 @@ impl<F> Error<F> {
     /// Whether the server says that the fault is its own (500 and above).
     #[must_use]
     pub fn is_server_error(&self) -> bool {
-        self.answer()
-            .is_some_and(|answer| answer.status().as_u16() >= 500)
+        self.status().is_some_and(|status| status.as_u16() >= 500)
     }
 
-    /// Whether the same call may do better later and cannot act twice if it is made again. The client has done so
-    /// already, as often as its policy allows.
+    /// Whether the same call may do better later, and does not act twice if it is made again. An error answer counts as
+    /// one of a server that did not act, though a gateway may give it in front of one that did. The client has made
+    /// the call again already, as often as its policy allows.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        let is_harmless = self.details.course.repeatable || !self.details.course.may_have_acted;
         match self.kind() {
-            ErrorKind::Answer(answer) => is_transient(answer.status(), answer.headers()),
+            ErrorKind::Answer(answer) => {
+                is_harmless && is_transient(answer.status(), answer.headers())
+            }
             ErrorKind::Connection(error) | ErrorKind::Timeout(error) => {
-                let is_sendable = error.kind() != TransportErrorKind::Unsendable;
-                self.is_connect() || (is_sendable && self.details.course.repeatable)
+                is_harmless && error.kind() != TransportErrorKind::Unsendable
             }
             _ => false,
         }
@@ -340,10 +341,14 @@ impl<F> Error<F> {
             return error.to_string();
         };
         let looks = match &partial.looks {
+            // Of what is too large, as much as nothing may have been taken.
+            _ if error.kind() == TransportErrorKind::TooLarge => String::new(),
             Some(looks) => format!("with {looks}"),
             None => format!("with {} bytes of JSON", partial.body.len()),
         };
         format!("{error}; it had answered {} {looks}", partial.status)
+            .trim_end()
+            .to_owned()
     }
 
     /// What is put in brackets behind the text.

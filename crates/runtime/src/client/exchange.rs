@@ -92,6 +92,8 @@ impl Exchange<'_> {
             let attempt = self.attempt(self.left(started)).instrument(span.clone());
             let outcome = attempt.await;
             trace::attempted(&span, &outcome);
+            // The wait for the next attempt is no part of this one.
+            drop(span);
             attempts += 1;
             may_have_acted |=
                 matches!(&outcome, Outcome::Broken(error, _) if !error.kind().is_unsent());

@@ -35,13 +35,18 @@ fn end_of_link(parameters: &str) -> usize {
 }
 
 fn is_next(parameters: &str) -> bool {
-    parameters.split(';').any(|parameter| {
-        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+    let mut quoted = false;
+    let parameters = parameters.split(|c| {
+        quoted ^= c == '"';
+        c == ';' && !quoted
+    });
+    let mut pairs = parameters.filter_map(|parameter| parameter.split_once('='));
+    // Only the first relation counts (RFC 8288, section 3.3).
+    let first = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
+    first.is_some_and(|(_, value)| {
         let relations = value.trim().trim_matches('"');
-        name.trim().eq_ignore_ascii_case("rel")
-            && relations
-                .split_ascii_whitespace()
-                .any(|relation| relation.eq_ignore_ascii_case("next"))
+        let mut relations = relations.split_ascii_whitespace();
+        relations.any(|relation| relation.eq_ignore_ascii_case("next"))
     })
 }
 
@@ -59,6 +64,8 @@ mod tests {
                 Some("y"),
             ),
             ("<x>; rel=\"nextish\"", None),
+            ("<x>; rel=last; title=\"a; rel=next\"", None),
+            ("<x>; rel=last; rel=next", None),
             ("x; rel=next", None),
             ("<x", None),
             ("", None),

@@ -6,8 +6,8 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::Method;
 use http::header::{
-    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName, HeaderValue,
-    TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderMap, HeaderName,
+    HeaderValue, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 use zeroize::Zeroizing;
 
@@ -54,6 +54,11 @@ pub struct RequestParts {
 }
 
 impl RequestParts {
+    /// Notes the texts in the body, of which nobody said what they are.
+    pub(super) fn remember_body(&mut self, body: &AnyJson) {
+        remember(body.view(), 0, &mut self.secrets);
+    }
+
     /// Sets the value at a JSON pointer of the body.
     pub(super) fn set_field(&mut self, pointer: &str, value: &AnyJson) -> Result<(), SetError> {
         let body = self.body.as_deref().unwrap_or_default();
@@ -97,9 +102,10 @@ impl fmt::Debug for RequestParts {
     }
 }
 
-/// What says where a request ends is the transport's to say: two who say it differently would let one request hide
+/// What says where a request goes and where it ends is the transport's to say: two who say it differently would let one request hide
 /// in another.
-const FRAMING: [HeaderName; 7] = [
+const FRAMING: [HeaderName; 8] = [
+    HOST,
     CONNECTION,
     CONTENT_LENGTH,
     EXPECT,
@@ -114,8 +120,8 @@ const SHORTEST_SECRET: usize = 8;
 
 /// Notes the texts in a value that nobody described, so that they do not show should a server quote them.
 fn remember(value: Json<'_>, depth: usize, secrets: &mut Vec<Secret>) {
-    if let Some(text) = value.as_str().filter(|text| text.len() >= SHORTEST_SECRET) {
-        secrets.push(Secret::new(text));
+    if let Some(text) = value.as_str() {
+        remember_text(&text, secrets);
     }
     if depth >= Place::MAX_DEPTH {
         return;
@@ -127,6 +133,21 @@ fn remember(value: Json<'_>, depth: usize, secrets: &mut Vec<Secret>) {
         .chain(members.into_iter().map(|(_, inner)| inner))
     {
         remember(inner, depth + 1, secrets);
+    }
+}
+
+/// Notes a text that was set by hand.
+pub(super) fn remember_text(text: &str, secrets: &mut Vec<Secret>) {
+    if text.len() >= SHORTEST_SECRET {
+        secrets.push(Secret::new(text));
+    }
+}
+
+/// Notes the value of a header, and what stands behind a scheme in it: a server may quote either.
+pub(super) fn remember_header(value: &str, secrets: &mut Vec<Secret>) {
+    remember_text(value.trim(), secrets);
+    if let Some((_, credentials)) = value.trim().split_once(' ') {
+        remember_text(credentials.trim(), secrets);
     }
 }
 

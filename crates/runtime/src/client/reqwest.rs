@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
+use super::base_url::Origin;
 use super::body::HttpBody;
 use super::build_error::BuildError;
 use super::builder::CONNECT_TIMEOUT;
@@ -20,13 +21,15 @@ use super::transport::{
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// What goes unencrypted to this machine goes through this one, if there is one: by no proxy of the environment's.
+    local: Option<reqwest::Client>,
     /// Whether the client was built here, so that it is known to follow no redirects.
     is_own: bool,
 }
 
 /// A client that is shared with others. Build it with `reqwest::redirect::Policy::none()` and
 /// `reqwest::retry::never()`, as what the client does by itself is not counted here. Should it follow redirects all the
-/// same, no body goes along, and only those of GET and HEAD count as answers; but nobody can tell when one leads back to
+/// same, no body goes along (headers that you set do, on those of GET and HEAD), and only those of GET and HEAD count as answers; but nobody can tell when one leads back to
 /// the address that was asked.
 ///
 /// With the feature `rustls` and no other that gives reqwest a provider of cryptography, building one by
@@ -34,8 +37,11 @@ pub struct ReqwestTransport {
 /// [`ReqwestTransport::with`] does that by itself.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
-        let is_own = false;
-        Self { client, is_own }
+        Self {
+            client,
+            local: None,
+            is_own: false,
+        }
     }
 }
 
@@ -44,7 +50,8 @@ impl ReqwestTransport {
     #[must_use]
     pub fn builder() -> ReqwestTransportBuilder {
         ReqwestTransportBuilder {
-            builder: reqwest::Client::builder(),
+            prepared: None,
+            uses_proxies: true,
             connect_timeout: Some(CONNECT_TIMEOUT),
             certificates: Vec::new(),
             proxies: Vec::new(),
@@ -66,7 +73,7 @@ impl ReqwestTransport {
     /// When the platform's certificates, or what was prepared, cannot be used.
     pub fn with(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
         let prepared = ReqwestTransportBuilder {
-            builder,
+            prepared: Some(builder),
             connect_timeout: None,
             ..Self::builder()
         };
@@ -76,7 +83,8 @@ impl ReqwestTransport {
 
 /// Sets up a [`ReqwestTransport`].
 pub struct ReqwestTransportBuilder {
-    builder: reqwest::ClientBuilder,
+    prepared: Option<reqwest::ClientBuilder>,
+    uses_proxies: bool,
     connect_timeout: Option<Duration>,
     certificates: Vec<Certificate>,
     proxies: Vec<String>,
@@ -103,7 +111,7 @@ impl ReqwestTransportBuilder {
 
     /// Sends all requests through this proxy: `http://host:port`, with a user name and a password if it wants them
     /// (`http://name:password@host:port`), and with the feature `socks` also `socks5h://host:port`. Without one,
-    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` count.
+    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` count, but for what goes unencrypted to this machine.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxies.push(url.into());
@@ -113,7 +121,7 @@ impl ReqwestTransportBuilder {
     /// Uses no proxy, whatever the environment says.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
-        self.builder = self.builder.no_proxy();
+        self.uses_proxies = false;
         self
     }
 
@@ -128,21 +136,33 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     /// When the platform's certificates, those given, or a proxy's URL cannot be used.
-    pub fn build(self) -> Result<ReqwestTransport, BuildError> {
-        let mut builder = self.builder;
+    pub fn build(mut self) -> Result<ReqwestTransport, BuildError> {
+        let by_environment =
+            self.prepared.is_none() && self.uses_proxies && self.proxies.is_empty();
+        let local = by_environment.then(|| reqwest::Client::builder().no_proxy());
+        let mut builder = self.prepared.take().unwrap_or_default();
+        if !self.uses_proxies {
+            builder = builder.no_proxy();
+        }
+        for url in &self.proxies {
+            builder = builder.proxy(proxy(url)?);
+        }
+        Ok(ReqwestTransport {
+            client: self.finish(builder)?,
+            local: local.map(|builder| self.finish(builder)).transpose()?,
+            is_own: true,
+        })
+    }
+
+    fn finish(&self, mut builder: reqwest::ClientBuilder) -> Result<reqwest::Client, BuildError> {
         if let Some(timeout) = self.connect_timeout {
             builder = builder.connect_timeout(timeout);
         }
-        for url in self.proxies {
-            builder = builder.proxy(proxy(&url)?);
-        }
-        let client = tls::set(builder, &self.certificates)?
+        tls::set(builder, &self.certificates)?
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .build()
-            .map_err(BuildError::transport)?;
-        let is_own = true;
-        Ok(ReqwestTransport { client, is_own })
+            .map_err(BuildError::transport)
     }
 }
 
@@ -178,14 +198,23 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
+    fn client_for(&self, url: &str) -> &reqwest::Client {
+        let is_local = || {
+            let origin = url.parse().ok().and_then(|url| Origin::of(&url));
+            origin.is_some_and(|origin| !origin.is_https && origin.is_loopback())
+        };
+        let local = self.local.as_ref().filter(|_| is_local());
+        local.unwrap_or(&self.client)
+    }
+
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let may_move = request.method.is_safe();
         let body = match request.body {
             body if body.is_empty() || self.is_own => reqwest::Body::from(body),
             body => reqwest::Body::wrap(OnlyOnce(body)),
         };
-        let mut sent = self
-            .client
+        let client = self.client_for(&request.url);
+        let mut sent = client
             .request(request.method, request.url)
             .headers(request.headers)
             .body(body)
@@ -194,7 +223,7 @@ impl ReqwestTransport {
         // The client keeps the time.
         *sent.timeout_mut() = None;
         let url = sent.url().clone();
-        let response = self.client.execute(sent).await.map_err(transport_error)?;
+        let response = client.execute(sent).await.map_err(transport_error)?;
         if *response.url() != url && !may_move {
             let problem = "the reqwest client followed a redirect: build it with Policy::none()";
             let kind = TransportErrorKind::Interrupted;

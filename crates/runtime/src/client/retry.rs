@@ -25,7 +25,11 @@ pub struct RetryPolicy {
 
 /// What happens to a request that was sent and not answered, so that nobody knows whether the server acted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Resend {
+    /// As [`Resend::IfSafe`], and what was answered with 408, or with 500 and above, is held to be unanswered: a
+    /// gateway may say so in front of a server that did act.
+    IfSafeWhateverTheAnswer,
     /// It is sent again only where that cannot act twice: GET, HEAD, OPTIONS, TRACE, PUT and DELETE, or with an
     /// idempotency key.
     #[default]
@@ -98,7 +102,10 @@ impl RetryPolicy {
     /// Whether what failed as `failed` says may be sent again.
     pub(super) fn allows(&self, failed: Failed<'_>, repeatable: bool) -> bool {
         match failed {
-            Failed::Answer(status, headers) => is_transient(status, headers),
+            Failed::Answer(status, headers) => {
+                let counts = self.resend != Resend::IfSafeWhateverTheAnswer || repeatable;
+                is_transient(status, headers) && (counts || is_refusal(status))
+            }
             Failed::Transport(TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout) => {
                 true
             }
@@ -150,6 +157,11 @@ pub(super) fn is_transient(status: StatusCode, headers: &HeaderMap) -> bool {
     }
     wish::should_retry(headers)
         .unwrap_or_else(|| matches!(status.as_u16(), 408 | 409 | 429) || status.as_u16() >= 500)
+}
+
+/// Whether a status says that the server has not acted, rather than that it came to nothing.
+fn is_refusal(status: StatusCode) -> bool {
+    status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT
 }
 
 #[cfg(test)]

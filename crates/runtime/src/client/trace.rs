@@ -33,25 +33,51 @@ pub(super) fn call(
         "error.type" = field::Empty,
         attempts = field::Empty,
         duration = field::Empty,
+        otel.status_code = field::Empty,
     )
 }
 
-/// Notes what came of a call, in seconds.
-pub(super) fn called(span: &Span, exchanged: &Exchanged, duration: Duration) {
-    span.record("attempts", exchanged.attempts);
-    span.record("duration", duration.as_secs_f64());
-    record(span, &exchanged.outcome);
-    let (status, error) = (status(&exchanged.outcome), error_type(&exchanged.outcome));
-    let (attempts, seconds) = (exchanged.attempts, duration.as_secs_f64());
-    span.in_scope(|| {
-        tracing::debug!(
-            http.response.status_code = status,
-            "error.type" = error,
-            attempts,
-            duration = seconds,
-            "the call ended"
-        );
-    });
+/// What is told of a call that has ended.
+pub(super) struct Ended {
+    attempts: u32,
+    status: Option<u16>,
+    error: Option<String>,
+    seconds: f64,
+}
+
+impl Ended {
+    pub(super) fn new(exchanged: &Exchanged, duration: Duration) -> Self {
+        Self {
+            attempts: exchanged.attempts,
+            status: status(&exchanged.outcome),
+            error: error_type(&exchanged.outcome),
+            seconds: duration.as_secs_f64(),
+        }
+    }
+
+    /// Tells it, once it is known whether the answer could be read.
+    pub(super) fn tell(self, span: &Span, has_failed: bool) {
+        let unreadable = || has_failed.then(|| "unreadable".to_owned());
+        let error = self.error.or_else(unreadable);
+        span.record("attempts", self.attempts);
+        span.record("duration", self.seconds);
+        if let Some(status) = self.status {
+            span.record("http.response.status_code", status);
+        }
+        if let Some(error) = &error {
+            span.record("error.type", error);
+            span.record("otel.status_code", "ERROR");
+        }
+        span.in_scope(|| {
+            tracing::debug!(
+                http.response.status_code = self.status,
+                "error.type" = error,
+                attempts = self.attempts,
+                duration = self.seconds,
+                "the call ended"
+            );
+        });
+    }
 }
 
 /// The span of one attempt.

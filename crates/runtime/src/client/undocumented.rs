@@ -77,6 +77,9 @@ impl Endpoint for Undocumented {
         if let Some(rule) = fault(&self.path) {
             return Err(refused("path", rule));
         }
+        if self.method == Method::CONNECT {
+            return Err(refused("method", "one that asks for something at a path"));
+        }
         if matches!(self.body, Some(None)) {
             return Err(refused("body", "a value that JSON can hold"));
         }
@@ -84,6 +87,9 @@ impl Endpoint for Undocumented {
         self.request(&mut request);
         let mut parts = request.finish(self.method.clone(), Security::Bearer)?;
         parts.path = encode_path(&self.path);
+        if let Some(Some(body)) = &self.body {
+            parts.remember_body(body);
+        }
         Ok(parts)
     }
 }
@@ -99,9 +105,12 @@ fn fault(path: &str) -> Option<&'static str> {
     if path.contains('\\') || path.chars().any(char::is_control) {
         return Some("a path without backslashes and control characters");
     }
-    let leads_away = |part: &str| matches!(&*decoded(part), "" | "." | "..");
-    let parts = rest.strip_suffix('/').unwrap_or(rest);
-    if !rest.is_empty() && parts.split('/').any(leads_away) {
+    let inner = rest.strip_suffix('/').unwrap_or(rest);
+    let has_empty = !rest.is_empty() && inner.split('/').any(str::is_empty);
+    // What is encoded may be decoded before it is split, by whoever stands in front of the server.
+    let plain = decoded(inner);
+    let mut parts = plain.split(['/', '\\']);
+    if has_empty || parts.any(|part| matches!(part, "." | "..")) {
         return Some("a path without empty parts, `.` and `..`");
     }
     None

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
-use super::Json;
 use super::buffer::Buffer;
 use super::pointer::{index, names};
+use super::{Json, Place};
 
 /// Why a value cannot be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) enum SetError {
     NoContainer,
     /// The pointer leads to an item of a list that is not there.
     NoItem,
+    /// The pointer leads deeper than documents may be nested.
+    TooDeep,
 }
 
 /// The text of `document`, which may be empty, with `value` at `pointer`. Objects on the way are made; `-` and the
@@ -27,6 +29,9 @@ pub(crate) fn set(
     value: &str,
 ) -> Result<Zeroizing<String>, SetError> {
     let names = names(pointer).ok_or(SetError::Malformed)?;
+    if names.len() > Place::MAX_DEPTH {
+        return Err(SetError::TooDeep);
+    }
     let mut out = Buffer::default();
     // Either may hold secrets.
     out.wipe();

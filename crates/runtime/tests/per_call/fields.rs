@@ -142,6 +142,15 @@ fn a_value_without_a_json_form_is_refused() {
 }
 
 #[test]
+fn pointers_have_an_end() {
+    let script = Script::of([answer(200, "{}")]);
+    let call = client(&script).call(update("{}"));
+    let error = run(call.body_field("/a".repeat(100_000), &1)).unwrap_err();
+    assert!(error.is_refused());
+    assert_eq!(script.count(), 0);
+}
+
+#[test]
 fn what_was_set_by_hand_does_not_show_when_a_server_quotes_it() {
     let quoted = r#"{"message":"staple-the-horse is too weak, as is n"}"#;
     let script = Script::of([answer(422, quoted)]);
