@@ -255,7 +255,8 @@ fn a_call_whose_turn_does_not_come_in_time_sends_nothing() {
     let error = poll(second.as_mut()).unwrap().unwrap_err();
     assert_eq!(script.count(), 1, "nothing but the first was sent");
     assert!(error.is_timeout() && !error.is_outcome_unknown() && error.is_retryable());
-    let told = "no time was left while 1 other calls were on their way";
+    assert!(!error.is_connect());
+    let told = "not sent: the deadline of 5 s passed while others had their turn, of which there are 1 at once";
     assert!(error.to_string().contains(told), "{error}");
     drop(first);
     run(client.call(List::default()).deadline(secs(5))).unwrap();
@@ -342,7 +343,7 @@ fn behind_the_deadline_nothing_is_sent() {
     let error = run(call.deadline(Duration::ZERO)).unwrap_err();
     assert_eq!(script.count(), 0);
     assert!(error.is_timeout() && !error.is_outcome_unknown());
-    let told = "the deadline of 0 s had passed before";
+    let told = "not sent: the deadline of 0 s had passed";
     assert!(error.to_string().contains(told), "{error}");
 }
 

@@ -94,9 +94,9 @@ impl<F> Error<F> {
 
     pub(super) fn transport(operation: &'static str, error: TransportError) -> Self {
         let kind = match error.kind() {
-            TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => {
-                ErrorKind::Timeout(error)
-            }
+            TransportErrorKind::Timeout
+            | TransportErrorKind::TooLate
+            | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout(error),
             TransportErrorKind::TooLarge => ErrorKind::TooLarge(error),
             TransportErrorKind::Unsendable
             | TransportErrorKind::Connect

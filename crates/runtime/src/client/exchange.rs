@@ -199,18 +199,18 @@ impl Exchange<'_> {
     }
 
     fn no_turn(&self) -> TransportError {
-        let limit = self.client.max_concurrency;
-        let cause = format!("no time was left while {limit} other calls were on their way");
-        TransportError::new(TransportErrorKind::ConnectTimeout, cause)
+        let (limit, deadline) = (self.client.max_concurrency, self.manners.deadline);
+        let seconds = deadline.unwrap_or_default().as_secs_f64();
+        let cause = format!(
+            "the deadline of {seconds} s passed while others had their turn, of which there are {limit} at once"
+        );
+        TransportError::new(TransportErrorKind::TooLate, cause)
     }
 
     fn too_late(&self) -> TransportError {
         let deadline = self.manners.deadline.unwrap_or_default();
-        let cause = format!(
-            "the deadline of {} s had passed before",
-            deadline.as_secs_f64()
-        );
-        TransportError::new(TransportErrorKind::ConnectTimeout, cause)
+        let cause = format!("the deadline of {} s had passed", deadline.as_secs_f64());
+        TransportError::new(TransportErrorKind::TooLate, cause)
     }
 
     fn timeout(&self, limit: Option<Duration>) -> TransportError {

@@ -112,9 +112,11 @@ impl RetryPolicy {
             Failed::Transport(TransportErrorKind::Timeout | TransportErrorKind::Interrupted) => {
                 repeatable || self.resend == Resend::Always
             }
-            Failed::Transport(TransportErrorKind::Unsendable | TransportErrorKind::TooLarge) => {
-                false
-            }
+            Failed::Transport(
+                TransportErrorKind::Unsendable
+                | TransportErrorKind::TooLate
+                | TransportErrorKind::TooLarge,
+            ) => false,
         }
     }
 

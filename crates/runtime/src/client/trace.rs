@@ -143,6 +143,7 @@ fn error_type(outcome: &Outcome) -> Option<String> {
             TransportErrorKind::Unsendable => "unsendable",
             TransportErrorKind::Connect => "connect",
             TransportErrorKind::ConnectTimeout => "connect_timeout",
+            TransportErrorKind::TooLate => "too_late",
             TransportErrorKind::Timeout => "timeout",
             TransportErrorKind::Interrupted => "interrupted",
             TransportErrorKind::TooLarge => "too_large",

@@ -81,6 +81,8 @@ pub enum TransportErrorKind {
     Connect,
     /// No connection could be made in time: the request was not sent.
     ConnectTimeout,
+    /// The deadline passed before the request was sent.
+    TooLate,
     /// The time was up; the server may have acted.
     Timeout,
     /// The connection broke, or the answer was not HTTP: the server may have acted.
@@ -95,14 +97,14 @@ impl TransportErrorKind {
     pub const fn is_unsent(self) -> bool {
         matches!(
             self,
-            Self::Unsendable | Self::Connect | Self::ConnectTimeout
+            Self::Unsendable | Self::Connect | Self::ConnectTimeout | Self::TooLate
         )
     }
 
     /// Whether the time was up.
     #[must_use]
     pub const fn is_timeout(self) -> bool {
-        matches!(self, Self::ConnectTimeout | Self::Timeout)
+        matches!(self, Self::ConnectTimeout | Self::TooLate | Self::Timeout)
     }
 }
 
@@ -137,6 +139,7 @@ impl fmt::Display for TransportError {
         let what = match self.kind {
             TransportErrorKind::Unsendable => "the request cannot be sent",
             TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => "could not connect",
+            TransportErrorKind::TooLate => "not sent",
             TransportErrorKind::Timeout => "no full answer in time",
             TransportErrorKind::Interrupted => "the connection broke",
             TransportErrorKind::TooLarge => "the answer is too large",
