@@ -21,6 +21,10 @@ use super::transport::{TransportError, TransportErrorKind};
 impl<E: Endpoint + 'static> Call<E> {
     /// Sends the call and waits for what the operation answers with: `.await` for code that is not async.
     ///
+    /// Within a runtime it blocks the thread that it is called on. In a runtime of one thread, do not use a client in
+    /// both ways: a connection that was opened by `.await` rests while its thread is blocked, and the call that is to go
+    /// over it waits until its timeout.
+    ///
     /// Within a runtime of a single thread, which this blocks, do not mix it with `.await` on one client: a connection
     /// that was opened there stands still until this ends, so that a call that is given it runs into its timeout.
     ///
