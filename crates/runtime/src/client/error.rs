@@ -19,7 +19,8 @@ const SHOWN: usize = 500;
 
 /// A call that failed: which operation, and how. `F` is what the operation's error answers hold.
 ///
-/// Neither `Display` nor `Debug` shows a key, a password, or anything else of a body that could be one.
+/// Neither `Display` nor `Debug` shows the key, what the request held as a secret, or a value of an answer that is nearly
+/// JSON. Of an answer that is plain text or HTML, `Display` shows the beginning.
 /// `Display` is one line of at most about 600 characters.
 pub struct Error<F = NoFailure> {
     operation: &'static str,

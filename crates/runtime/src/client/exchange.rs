@@ -162,9 +162,9 @@ impl Exchange<'_> {
         if attempts > policy.retries() {
             return Next::End(None);
         }
-        let delay = match policy.delay(attempts - 1, retry_after, self.client.clock.chance()) {
-            Ok(delay) => delay,
-            Err(_) => return Next::End(None),
+        let chance = self.client.clock.chance();
+        let Some(delay) = policy.delay(attempts - 1, retry_after, chance) else {
+            return Next::End(None);
         };
         if left.is_some_and(|left| left <= delay) {
             return Next::End(Some(GaveUp::Deadline));

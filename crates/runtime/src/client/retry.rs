@@ -120,19 +120,16 @@ impl RetryPolicy {
         }
     }
 
-    /// How long to wait before retry number `retry`, counted from 0; an error if the server asks for longer than
-    /// it may.
+    /// How long to wait before retry number `retry`, counted from 0; nothing if the server asks for longer than it
+    /// may.
     pub(super) fn delay(
         &self,
         retry: u32,
         wish: Option<Duration>,
         chance: f64,
-    ) -> Result<Duration, Duration> {
-        match wish {
-            Some(wish) if wish > self.max_server_delay => Err(wish),
-            Some(wish) => Ok(wish),
-            None => Ok(self.backed_off(retry, chance)),
-        }
+    ) -> Option<Duration> {
+        let delay = wish.unwrap_or_else(|| self.backed_off(retry, chance));
+        (wish.is_none() || delay <= self.max_server_delay).then_some(delay)
     }
 
     fn backed_off(&self, retry: u32, chance: f64) -> Duration {
@@ -174,7 +171,7 @@ mod tests {
     fn waits_double_up_to_their_limit_less_a_quarter_at_most() {
         let policy = RetryPolicy::new();
         let delays = |chance| [0, 1, 2, 3, 4, 5, 40].map(|retry| policy.delay(retry, None, chance));
-        let secs = |secs: [f64; 7]| secs.map(|secs| Ok(Duration::from_secs_f64(secs)));
+        let secs = |secs: [f64; 7]| secs.map(|secs| Some(Duration::from_secs_f64(secs)));
         assert_eq!(delays(0.0), secs([0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]));
         assert_eq!(delays(1.0), secs([0.375, 0.75, 1.5, 3.0, 6.0, 6.0, 6.0]));
         assert_eq!(delays(f64::NAN).len(), 7);
@@ -184,7 +181,7 @@ mod tests {
     fn what_a_server_asks_for_stands_up_to_the_limit() {
         let policy = RetryPolicy::new();
         let delay = |secs| policy.delay(0, Some(Duration::from_secs(secs)), 0.5);
-        assert_eq!(delay(60), Ok(Duration::from_secs(60)));
-        assert_eq!(delay(61), Err(Duration::from_secs(61)));
+        assert_eq!(delay(60), Some(Duration::from_secs(60)));
+        assert_eq!(delay(61), None);
     }
 }

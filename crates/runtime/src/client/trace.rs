@@ -97,11 +97,6 @@ pub(super) fn attempt(exchange: &Exchange<'_>, number: u32) -> Span {
     )
 }
 
-/// Notes what came of an attempt.
-pub(super) fn attempted(span: &Span, outcome: &Outcome) {
-    record(span, outcome);
-}
-
 /// Says that a request is about to be sent again.
 pub(super) fn waiting(outcome: &Outcome, delay: Duration) {
     let (error, delay) = (error_type(outcome), delay.as_secs_f64());
@@ -118,7 +113,8 @@ pub(super) fn body(what: &'static str, text: &str) {
     tracing::debug!(target: "specwright::body", body = text, "{what}");
 }
 
-fn record(span: &Span, outcome: &Outcome) {
+/// Notes what came of an attempt.
+pub(super) fn attempted(span: &Span, outcome: &Outcome) {
     if let Some(status) = status(outcome) {
         span.record("http.response.status_code", status);
     }

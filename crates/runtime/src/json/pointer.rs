@@ -50,10 +50,10 @@ pub(super) fn index(name: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    const DOCUMENT: &str =
+    pub(in crate::json) const DOCUMENT: &str =
         r#"{"a":{"b":[1,{"c":2.50}],"~/":3,"":4},"n":null,"a/b":9007199254740993}"#;
 
     #[test]

@@ -117,9 +117,7 @@ fn write_items(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const DOCUMENT: &str =
-        r#"{"a":{"b":[1,{"c":2.50}],"~/":3,"":4},"n":null,"a/b":9007199254740993}"#;
+    use crate::json::pointer::tests::DOCUMENT;
 
     #[test]
     fn values_are_set_and_the_rest_stays() {
