@@ -3,6 +3,8 @@
 
 #[path = "support/calls.rs"]
 mod calls;
+#[path = "support/requests.rs"]
+mod requests;
 mod support;
 
 use std::future::IntoFuture;
@@ -13,7 +15,7 @@ use calls::{API, KEY, List, Update};
 use rt::client::{Client, Error, ErrorKind, ReqwestTransport};
 use specwright_runtime as rt;
 use support::Everything;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
 /// A server that answers every request with the same bytes, and then does as it is told.
@@ -59,33 +61,13 @@ async fn serve(
     then: Then,
     requests: Arc<Mutex<Vec<String>>>,
 ) {
-    let request = read_request(&mut socket).await;
+    let request = requests::read(&mut socket).await;
     requests.lock().unwrap().push(request);
     let _ = socket.write_all(answer.as_bytes()).await;
     match then {
         Then::Close => drop(socket.shutdown().await),
         Then::Hang => std::future::pending().await,
         Then::Reset => socket.set_zero_linger().unwrap(),
-    }
-}
-
-/// The head of a request, and as much of a body as it announces.
-async fn read_request(socket: &mut TcpStream) -> String {
-    let mut text = String::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_default();
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "))
-            .map_or(0, |length| length.parse().unwrap());
-        if !head.is_empty() && body.len() >= length {
-            return text;
-        }
-        match socket.read(&mut buffer).await {
-            Ok(0) | Err(_) => return text,
-            Ok(count) => text.push_str(str::from_utf8(&buffer[..count]).unwrap()),
-        }
     }
 }
 

@@ -6,13 +6,16 @@
     reason = "each test uses a part of it, and fails by panicking"
 )]
 
+#[path = "requests.rs"]
+mod requests;
+
 use std::future::{Future, IntoFuture};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rt::client::{ClientBuilder, ReqwestTransport};
 use specwright_runtime as rt;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::fake::{FakeClock, builder};
@@ -52,7 +55,7 @@ impl Socket {
             while let Ok((mut socket, _)) = listener.accept().await {
                 let (seen, serve) = (Arc::clone(&seen), Arc::clone(&serve));
                 tokio::spawn(async move {
-                    let request = read_request(&mut socket).await;
+                    let request = requests::read(&mut socket).await;
                     seen.lock().unwrap().push(request.clone());
                     serve(socket, request).await;
                 });
@@ -70,28 +73,6 @@ impl Socket {
         let transport = ReqwestTransport::builder().no_proxy().build().unwrap();
         let builder = builder().clock(clock.clone()).transport(transport);
         builder.base_url(&self.url)
-    }
-}
-
-/// The head of a request, and as much of a body as it announces.
-async fn read_request(socket: &mut TcpStream) -> String {
-    let mut text = String::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_default();
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "))
-            .map_or(0, |length| length.parse().unwrap());
-        let is_chunked = head.contains("transfer-encoding: chunked");
-        if !head.is_empty() && body.len() >= length && (!is_chunked || body.ends_with("0\r\n\r\n"))
-        {
-            return text;
-        }
-        match socket.read(&mut buffer).await {
-            Ok(0) | Err(_) => return text,
-            Ok(count) => text.push_str(str::from_utf8(&buffer[..count]).unwrap()),
-        }
     }
 }
 
