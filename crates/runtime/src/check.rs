@@ -2,6 +2,7 @@
 //!
 //! Owns the rules, their wording and the list of violations. Knows nothing of how values are read or sent.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::json::{Extra, Json, Oddity, Place, ReadContext, to_string};
@@ -50,6 +51,8 @@ pub enum Rule {
     MinProperties(usize),
     /// The greatest number of a map's members.
     MaxProperties(usize),
+    /// The names of a map's members keep these rules.
+    Names(&'static [Rule]),
     /// An enum's value is one of those that were known when the client was generated.
     Known(&'static [&'static str]),
     /// A field must be there.
@@ -114,6 +117,7 @@ impl fmt::Display for Rule {
             Self::MaxProperties(limit) => {
                 write!(f, "must have at most {}", count(*limit, "member"))
             }
+            Self::Names(rules) => write_names(f, rules),
             Self::Known(values) => write_known(f, values),
             Self::Required => f.write_str("must be given"),
             Self::Kind(kind) => write!(f, "must be {kind}"),
@@ -130,6 +134,14 @@ impl fmt::Display for Rule {
 fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+fn write_names(f: &mut fmt::Formatter<'_>, rules: &[Rule]) -> fmt::Result {
+    for (index, rule) in rules.iter().enumerate() {
+        let lead = if index == 0 { "names of members " } else { " and " };
+        write!(f, "{lead}{rule}")?;
+    }
+    Ok(())
 }
 
 fn write_known(f: &mut fmt::Formatter<'_>, values: &[&str]) -> fmt::Result {
@@ -400,4 +412,10 @@ impl Fields for Checker<'_> {
     }
 
     fn read_only<T: Value>(&mut self, _name: &'static str, _value: &Option<T>) {}
+
+    fn rest<T: Value>(&mut self, members: &BTreeMap<String, T>) {
+        for (name, value) in members {
+            value.check(&self.at.member(name), self.violations);
+        }
+    }
 }

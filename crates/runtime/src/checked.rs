@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::check::{Format, Rule, Violation, Violations};
-use crate::json::{Place, to_string};
+use crate::json::fit::of_scalar;
+use crate::json::{Fit, Json, Place, Shape, to_string};
 use crate::open_enum::quoted;
 use crate::secret::Secret;
 use crate::text;
@@ -67,6 +68,15 @@ pub fn parse<C: Checked<Inner: FromStr>>(text: &str) -> Result<C, Violation> {
             let rule = Rule::Kind(<C::Inner as Value>::EXPECTS);
             Err(Violation::new(C::NAME, Some(quoted(text)), rule))
         }
+    }
+}
+
+/// How well `json` fits; see [`Value::fit`]. A single value has to keep the limits for that.
+#[must_use]
+pub fn fit<C: Checked + Value>(json: Json<'_>, depth: u8) -> Fit {
+    match <C::Inner as Value>::SHAPE {
+        Shape::Scalar => of_scalar::<C>(json),
+        _ => C::Inner::fit(json, depth),
     }
 }
 
@@ -155,6 +165,7 @@ fn keeps_text(value: &str, rule: &Rule) -> bool {
         Rule::MinLength(limit) => value.chars().count() >= limit,
         Rule::MaxLength(limit) => value.chars().count() <= limit,
         Rule::Pattern(pattern) => pattern.is_match(value),
+        Rule::Known(values) => values.contains(&value),
         Rule::Format(Format::DateTime) => text::is_date_time(value),
         Rule::Format(Format::Date) => text::is_date(value),
         Rule::Format(Format::Uri) => text::is_uri(value),
@@ -182,6 +193,9 @@ impl<T: Value> Subject for BTreeMap<String, T> {
         match *rule {
             Rule::MinProperties(limit) => self.len() >= limit,
             Rule::MaxProperties(limit) => self.len() <= limit,
+            Rule::Names(rules) => rules
+                .iter()
+                .all(|rule| self.keys().all(|name| keeps_text(name, rule))),
             _ => true,
         }
     }
@@ -208,6 +222,10 @@ macro_rules! checked {
             const EXPECTS: &'static str =
                 <<Self as $crate::Checked>::Inner as $crate::Value>::EXPECTS;
             const SECRET: bool = <<Self as $crate::Checked>::Inner as $crate::Value>::SECRET;
+
+            fn fit(json: $crate::json::Json<'_>, depth: u8) -> $crate::json::Fit {
+                $crate::checked::fit::<Self>(json, depth)
+            }
 
             #[inline]
             fn read(

@@ -19,9 +19,12 @@ pub mod json;
 pub mod model;
 mod nullable;
 pub mod open_enum;
+pub mod open_value;
 mod pattern;
 mod secret;
 mod text;
+mod tuple;
+pub mod union;
 mod value;
 
 pub use check::{Format, Rule, Violation, Violations, check};
@@ -30,9 +33,11 @@ pub use json::{AnyJson, Extra};
 pub use model::{Fields, Model};
 pub use nullable::Nullable;
 pub use open_enum::{OpenEnum, UnknownValue};
+pub use open_value::OpenValue;
 pub use pattern::Pattern;
 pub use secret::Secret;
 pub use text::{Date, DateTime, Uri, Uuid};
+pub use union::{Members, Union};
 pub use value::Value;
 
 #[cfg(feature = "client")]

@@ -1,9 +1,10 @@
 //! Objects of a schema.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::check::{Checker, Violations};
-use crate::json::{Extra, Json, ObjectReader, Place, ReadContext};
+use crate::json::{Extra, Fit, Json, ObjectReader, Place, ReadContext};
 use crate::nullable::Nullable;
 use crate::value::Value;
 
@@ -35,12 +36,21 @@ pub trait Fields {
 
     /// A field that only the server sets: read, kept, never sent.
     fn read_only<T: Value>(&mut self, name: &'static str, value: &Option<T>);
+
+    /// The members that have no field of their own, and a type all the same.
+    fn rest<T: Value>(&mut self, members: &BTreeMap<String, T>);
 }
 
 /// Reads a model; `None` when `json` is no object.
 pub fn read<M: Model>(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<M> {
     let mut object = ObjectReader::open(json, at, context)?;
     Some(M::read(&mut object))
+}
+
+/// How well `json` fits a model; see [`Value::fit`].
+#[must_use]
+pub fn fit<M: Model>(json: Json<'_>, depth: u8) -> Fit {
+    crate::json::fit::of_model::<M>(json, depth)
 }
 
 /// The model of an object without members, which fills the place of one that could not be read.
@@ -90,6 +100,12 @@ impl Fields for Shown<'_, '_, '_> {
     fn read_only<T: Value>(&mut self, name: &'static str, value: &Option<T>) {
         self.optional(name, value);
     }
+
+    fn rest<T: Value>(&mut self, members: &BTreeMap<String, T>) {
+        for (name, value) in members {
+            self.0.field(name, value);
+        }
+    }
 }
 
 /// Gives a type that implements [`Model`] what all models share: [`Value`], `Debug`, serde's traits, and
@@ -123,6 +139,10 @@ macro_rules! model {
             const REPLACEABLE: bool = false;
             // It may hold some; what is wrong in it is shown field by field.
             const SECRET: bool = true;
+
+            fn fit(json: $crate::json::Json<'_>, depth: u8) -> $crate::json::Fit {
+                $crate::model::fit::<Self>(json, depth)
+            }
 
             fn read(
                 json: $crate::json::Json<'_>,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::check::{Rule, Violation, Violations};
-use crate::json::{JsonWriter, Place};
+use crate::json::{Fit, Json, JsonWriter, Place};
 
 /// A value that an enum has no name for.
 ///
@@ -61,6 +61,18 @@ pub fn check<E: OpenEnum>(value: &E, at: &Place<'_>, violations: &mut Violations
     }
 }
 
+/// How well `json` fits an enum; see [`Value::fit`](crate::Value::fit). An enum of one value is what tells one object
+/// from another.
+#[must_use]
+pub fn fit<E: OpenEnum>(json: Json<'_>) -> Fit {
+    match json.as_str() {
+        Some(text) if E::known(&text).is_some() => Fit::GOOD,
+        _ if E::VALUES.len() == 1 => Fit::CONTRADICTION,
+        Some(_) => Fit::WEAK,
+        None => Fit::NO,
+    }
+}
+
 /// Parses a known value.
 ///
 /// # Errors
@@ -110,6 +122,10 @@ macro_rules! open_enum {
         impl $crate::Value for $enum {
             const SHAPE: $crate::json::Shape = $crate::json::Shape::Scalar;
             const EXPECTS: &'static str = "a string";
+
+            fn fit(json: $crate::json::Json<'_>, _depth: u8) -> $crate::json::Fit {
+                $crate::open_enum::fit::<Self>(json)
+            }
 
             #[inline]
             fn read(

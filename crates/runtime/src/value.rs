@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::check::Violations;
-use crate::json::{Json, JsonWriter, Place, ReadContext, Shape};
+use crate::json::{Fit, Json, JsonWriter, Kind, Place, ReadContext, Shape, fit};
 
 /// A value in a document. Implemented by the runtime's own types and, through this crate's macros, by
 /// generated ones; there is no need to implement it by hand.
@@ -21,6 +21,16 @@ pub trait Value: Sized + fmt::Debug {
 
     /// Whether the value must not be shown in messages: a secret, and whatever may hold one.
     const SECRET: bool = false;
+
+    /// Whether `null` is a value like any other.
+    const ADMITS_NULL: bool = false;
+
+    /// How well `json` fits, where it may be a value of another type as well. Looks `depth` levels in.
+    #[must_use]
+    fn fit(json: Json<'_>, depth: u8) -> Fit {
+        let _ = depth;
+        fit::of_scalar::<Self>(json)
+    }
 
     /// Reads a value; `None` when it does not fit, which is no error: it is kept as it was written.
     fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self>;
@@ -91,6 +101,15 @@ impl Value for f64 {
     const SHAPE: Shape = Shape::Scalar;
     const EXPECTS: &'static str = "a number";
 
+    fn fit(json: Json<'_>, _depth: u8) -> Fit {
+        // An integer fits better, where both are possible.
+        if json.kind() == Kind::Number {
+            Fit::POSSIBLE
+        } else {
+            Fit::NO
+        }
+    }
+
     #[inline]
     fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
         json.as_float().filter(|number| number.is_finite())
@@ -118,6 +137,15 @@ impl Value for f64 {
 impl Value for String {
     const SHAPE: Shape = Shape::Scalar;
     const EXPECTS: &'static str = "a string";
+
+    fn fit(json: Json<'_>, _depth: u8) -> Fit {
+        // A string of a format or out of a list fits better, where both are possible.
+        if json.kind() == Kind::String {
+            Fit::POSSIBLE
+        } else {
+            Fit::NO
+        }
+    }
 
     #[inline]
     fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
@@ -147,6 +175,15 @@ impl<T: Value> Value for Option<T> {
     };
     const EXPECTS: &'static str = T::EXPECTS;
     const SECRET: bool = T::SECRET;
+    const ADMITS_NULL: bool = true;
+
+    fn fit(json: Json<'_>, depth: u8) -> Fit {
+        if json.is_null() {
+            Fit::GOOD
+        } else {
+            T::fit(json, depth)
+        }
+    }
 
     fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
         if json.is_null() {
@@ -178,6 +215,11 @@ impl<T: Value> Value for Box<T> {
     const EXPECTS: &'static str = T::EXPECTS;
     const SECRET: bool = T::SECRET;
     const REPLACEABLE: bool = T::REPLACEABLE;
+    const ADMITS_NULL: bool = T::ADMITS_NULL;
+
+    fn fit(json: Json<'_>, depth: u8) -> Fit {
+        T::fit(json, depth)
+    }
 
     fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
         T::read(json, at, context).map(Self::new)
@@ -196,9 +238,23 @@ impl<T: Value> Value for Box<T> {
     }
 }
 
+/// How many items or members of a value are looked at to see what they are.
+const LOOKED_AT: usize = 4;
+
 impl<T: Value> Value for Vec<T> {
     const SHAPE: Shape = Shape::List;
     const SECRET: bool = T::SECRET;
+
+    fn fit(json: Json<'_>, depth: u8) -> Fit {
+        let Some(items) = json.items() else {
+            return Fit::NO;
+        };
+        let Some(depth) = depth.checked_sub(1) else {
+            return Fit::POSSIBLE;
+        };
+        let items = items.into_iter().take(LOOKED_AT);
+        Fit::of_parts(items.map(|item| T::fit(item, depth)))
+    }
 
     fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
         let items = json.items()?;
@@ -230,6 +286,19 @@ impl<T: Value> Value for Vec<T> {
 impl<T: Value> Value for BTreeMap<String, T> {
     const SHAPE: Shape = Shape::Object;
     const SECRET: bool = T::SECRET;
+
+    fn fit(json: Json<'_>, depth: u8) -> Fit {
+        let Some(members) = json.members() else {
+            return Fit::NO;
+        };
+        let Some(depth) = depth.checked_sub(1) else {
+            return Fit::POSSIBLE;
+        };
+        let members = members.into_iter().take(LOOKED_AT);
+        let parts = members.map(|(_, member)| T::fit(member, depth));
+        // An object of named members fits better, where both are possible.
+        Fit::of_parts(parts).min(Fit::POSSIBLE)
+    }
 
     fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
         let mut map = Self::new();

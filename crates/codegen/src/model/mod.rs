@@ -69,8 +69,34 @@ pub enum Shape {
     Struct(Struct),
     /// A string out of a list that may grow.
     Enum(OpenEnum),
-    /// A value with limits.
+    /// One of a list of values that are not all strings, and that may grow.
+    Values(OpenEnum),
+    /// One of several types, and of what may come up.
+    Union(Union),
+    /// A value with limits, or with a name of its own because it contains itself.
     Newtype(Newtype),
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The property whose value tells the members apart, if there is one.
+    pub tag: Option<String>,
+    /// The members, in the document's order.
+    pub members: Vec<UnionMember>,
+}
+
+/// One of the types that a value can be of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionMember {
+    /// The name of the variant in Rust.
+    pub name: String,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// The values of the tag that stand for it.
+    pub tags: Vec<String>,
+    /// What it is, in Markdown.
+    pub description: Option<String>,
 }
 
 /// An object with named fields.
@@ -78,6 +104,17 @@ pub enum Shape {
 pub struct Struct {
     /// The fields, in the document's order.
     pub fields: Vec<Field>,
+    /// The members without a name in the document that have a type.
+    pub rest: Option<Rest>,
+}
+
+/// The members of an object that the document does not name, and whose type it tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rest {
+    /// The name of the field in Rust.
+    pub name: String,
+    /// What each of them holds.
+    pub ty: TypeRef,
 }
 
 /// A field of an object, or a parameter of an operation.
@@ -101,6 +138,19 @@ pub struct Field {
     pub default: Option<Json>,
     /// Values that show what it is like.
     pub examples: Vec<Json>,
+    /// The one value that it can have, if there is but one: nobody has to give it.
+    pub preset: Option<Preset>,
+}
+
+/// The one value that a required field can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// The variant of this name of the field's enum.
+    Variant(String),
+    /// The value of the field's enum that stands for this text.
+    Known(String),
+    /// A text.
+    Text(String),
 }
 
 /// Whether a field must be there.
@@ -135,7 +185,7 @@ pub struct OpenEnum {
 /// A known value of an enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// The value in JSON.
+    /// The value: of an enum of strings the string, of any other its JSON.
     pub wire: String,
     /// The name in Rust.
     pub name: String,
@@ -189,6 +239,10 @@ pub enum Rule {
     MinProperties(usize),
     /// The greatest number of members.
     MaxProperties(usize),
+    /// The names of members keep these limits.
+    Names(Vec<Rule>),
+    /// The names of members are among these.
+    KnownNames(Vec<String>),
 }
 
 /// The string formats that are checked.
@@ -227,6 +281,8 @@ pub enum TypeRef {
     Any,
     /// A list.
     List(Box<TypeRef>),
+    /// A list whose items each have a type of their own.
+    Tuple(Vec<TypeRef>),
     /// An object whose members' names are data.
     Map(Box<TypeRef>),
     /// A value or null.
@@ -238,7 +294,7 @@ pub enum TypeRef {
 }
 
 impl TypeRef {
-    /// The name of the type at the core: of the items of a list, of what may be null.
+    /// The name of the type at the core: of the items of a list, of what may be null. A tuple has no core.
     #[must_use]
     pub fn named(&self) -> Option<&str> {
         match self {
@@ -247,6 +303,18 @@ impl TypeRef {
                 inner.named()
             }
             _ => None,
+        }
+    }
+
+    /// The names of all types that it is made of.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Tuple(items) => items.iter().flat_map(Self::names).collect(),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.names()
+            }
+            _ => self.named().into_iter().collect(),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Serialize;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Json, JsonWriter, Place, ReadContext, Shape};
+use super::{Fit, Json, JsonWriter, Place, ReadContext, Shape};
 use crate::check::Violations;
 use crate::value::Value;
 
@@ -99,6 +99,11 @@ impl Value for AnyJson {
     const SHAPE: Shape = Shape::Any;
     // As good as one: nobody can say what an unknown value is.
     const SECRET: bool = true;
+    const ADMITS_NULL: bool = true;
+
+    fn fit(_json: Json<'_>, _depth: u8) -> Fit {
+        Fit::WEAK
+    }
 
     fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
         Some(Self::from(json))

@@ -9,7 +9,9 @@
 
 mod any;
 mod buffer;
+mod error;
 mod extra;
+pub(crate) mod fit;
 mod forward;
 #[cfg(feature = "client")]
 mod outline;
@@ -22,14 +24,16 @@ mod view;
 mod write;
 
 pub use any::AnyJson;
+pub use error::ReadError;
 pub use extra::Extra;
 pub(crate) use extra::Oddity;
+pub use fit::{Fit, FitOf};
 pub use forward::{deserialize, serialize};
 #[cfg(feature = "client")]
 pub(crate) use outline::without_values;
 pub use place::{Place, Segment};
 pub(crate) use read::read_value;
-pub use read::{ObjectReader, ReadContext, ReadError, from_slice, from_str};
+pub use read::{ObjectReader, ReadContext, from_slice, from_str};
 #[cfg(feature = "client")]
 pub(crate) use set::{SetError, set};
 pub use view::{Json, Kind, Shape};

@@ -5,75 +5,16 @@
 //! generated code to one plain call a field.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
+use super::error::ReadError;
+use super::fit::{Fit, Probe};
 use super::write::to_string;
 use super::{AnyJson, Extra, Json, Place, Shape};
 use crate::check::Violations;
 use crate::nullable::Nullable;
 use crate::value::Value;
-
-/// Why a document could not be read.
-///
-/// Says where and what, and never quotes the document: it may hold secrets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
-    pointer: String,
-    position: Option<(usize, usize)>,
-    problem: String,
-}
-
-impl ReadError {
-    pub(crate) fn new(pointer: String, problem: impl Into<String>) -> Self {
-        Self {
-            pointer,
-            position: None,
-            problem: problem.into(),
-        }
-    }
-
-    /// The error without line and column, where nobody has seen the document.
-    pub(crate) fn without_position(self) -> Self {
-        Self {
-            position: None,
-            ..self
-        }
-    }
-
-    /// The JSON pointer (RFC 6901) of the value that could not be read; empty for the whole document.
-    #[must_use]
-    pub fn pointer(&self) -> &str {
-        &self.pointer
-    }
-
-    /// The line and column, both from 1, where it stands.
-    #[must_use]
-    pub const fn position(&self) -> Option<(usize, usize)> {
-        self.position
-    }
-
-    /// What was expected there, and what was found.
-    #[must_use]
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)?;
-        if !self.pointer.is_empty() {
-            write!(f, " at {}", self.pointer)?;
-        }
-        match self.position {
-            Some((line, column)) => write!(f, " (line {line}, column {column})"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {}
 
 /// The state of one reading: the document, and the first mismatch met in it.
 #[derive(Debug, Default)]
@@ -115,6 +56,17 @@ impl ReadContext {
     /// What of `json` can be read as a `T`.
     pub(crate) fn fitting<T: Value>(json: Json<'_>, at: &Place<'_>) -> Option<T> {
         read_value(json, at, &mut Self::default())
+    }
+
+    /// What `read` gives, if it meets no mismatch; one that it meets is forgotten.
+    pub(crate) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let had_error = self.error.is_some();
+        let value = read(self);
+        if had_error || self.error.is_none() {
+            return value;
+        }
+        self.error = None;
+        None
     }
 
     /// Latches a mismatch of shape, unless one was met before.
@@ -239,6 +191,8 @@ pub struct ObjectReader<'a, 'r> {
     context: &'r mut ReadContext,
     extra: Extra,
     left_out_before: bool,
+    /// Set when nobody wants the values, but to know how well they fit.
+    probe: Option<Probe>,
 }
 
 struct Member<'a> {
@@ -319,7 +273,30 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
             context,
             extra: Extra::default(),
             left_out_before,
+            probe: None,
         }
+    }
+
+    /// Notes how well the fields to be read fit their members, instead of reading them.
+    pub(crate) fn probing(mut self, depth: u8) -> Self {
+        self.probe = Some(Probe::new(depth));
+        self
+    }
+
+    /// How well the object fits the model that has asked for its fields.
+    pub(crate) fn fit(&self) -> Fit {
+        let unknown = self.members.iter().filter(|member| !member.taken).count();
+        self.probe
+            .as_ref()
+            .map_or(Fit::NO, |probe| probe.fit(unknown))
+    }
+
+    /// Whether the member asked for was only to be looked at.
+    fn probed<T: Value>(&mut self, json: Option<Json<'_>>, required: bool) -> bool {
+        if let Some(probe) = &mut self.probe {
+            probe.note::<T>(json, required);
+        }
+        self.probe.is_some()
     }
 
     fn take(&mut self, name: &str) -> Option<Json<'a>> {
@@ -362,7 +339,9 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
 
     /// As [`ObjectReader::required`], for a field that is read under other names too.
     pub fn required_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> T {
-        match self.take_any(name, aliases) {
+        let json = self.take_any(name, aliases);
+        match json {
+            _ if self.probed::<T>(json, true) => T::stand_in(),
             Some(json) => self.present(name, json),
             None => self.missing(name),
         }
@@ -389,7 +368,9 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
 
     /// As [`ObjectReader::write_only`], for a field that is read under other names too.
     pub fn write_only_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> T {
-        match self.take_any(name, aliases) {
+        let json = self.take_any(name, aliases);
+        match json {
+            _ if self.probed::<T>(json, false) => T::stand_in(),
             Some(json) => self.present(name, json),
             None => self.stand_in(name),
         }
@@ -421,7 +402,11 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
 
     /// As [`ObjectReader::optional`], for a field that is read under other names too.
     pub fn optional_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> Option<T> {
-        let json = self.take_any(name, aliases)?;
+        let json = self.take_any(name, aliases);
+        if self.probed::<T>(json, false) {
+            return None;
+        }
+        let json = json?;
         if json.is_null() && T::SHAPE != Shape::Any {
             self.keep_odd(name, json, &None::<T>);
             return None;
@@ -441,7 +426,8 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
 
     /// As [`ObjectReader::nullable`], for a field that is read under other names too.
     pub fn nullable_or<T: Value>(&mut self, name: &'static str, aliases: &[&str]) -> Nullable<T> {
-        let Some(json) = self.take_any(name, aliases) else {
+        let json = self.take_any(name, aliases);
+        let Some(json) = json.filter(|_| !self.probed::<T>(json, false)) else {
             return Nullable::Absent;
         };
         if json.is_null() {
@@ -458,6 +444,28 @@ impl<'a, 'r> ObjectReader<'a, 'r> {
     fn keep_odd<T: Value>(&mut self, name: &str, json: Json<'_>, value: &Option<T>) {
         let instead = value.as_ref().map(to_string).unwrap_or_default();
         self.extra.keep_odd(name, Some(json.into()), instead);
+    }
+
+    /// The members that no field asked for and that are what the schema says of such. Called behind all fields.
+    pub fn rest<T: Value>(&mut self) -> BTreeMap<String, T> {
+        let mut map = BTreeMap::new();
+        if self.probe.is_some() {
+            return map;
+        }
+        for index in 0..self.members.len() {
+            let Member { json, taken, .. } = self.members[index];
+            let name = self.members[index].name.clone();
+            if taken {
+                continue;
+            }
+            let value = read_value(json, &self.at.member(&name), self.context);
+            let whole = !std::mem::take(&mut self.context.left_out);
+            if let Some(value) = value.filter(|_| whole) {
+                self.members[index].taken = true;
+                map.insert(name.into_owned(), value);
+            }
+        }
+        map
     }
 
     /// Everything that no field asked for, and every odd value met. Called last.

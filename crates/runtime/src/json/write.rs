@@ -1,5 +1,6 @@
 //! Writing: from models to a document's text, in one pass.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -301,6 +302,13 @@ impl Fields for ObjectWriter<'_> {
     fn read_only<T: Value>(&mut self, name: &'static str, value: &Option<T>) {
         if !self.out.sending {
             self.value(name, value.as_ref());
+        }
+    }
+
+    fn rest<T: Value>(&mut self, members: &BTreeMap<String, T>) {
+        for (name, value) in members {
+            self.name(name);
+            value.write(self.out);
         }
     }
 }
