@@ -138,7 +138,11 @@ fn count(number: usize, noun: &str) -> String {
 
 fn write_names(f: &mut fmt::Formatter<'_>, rules: &[Rule]) -> fmt::Result {
     for (index, rule) in rules.iter().enumerate() {
-        let lead = if index == 0 { "names of members " } else { " and " };
+        let lead = if index == 0 {
+            "names of members "
+        } else {
+            " and "
+        };
         write!(f, "{lead}{rule}")?;
     }
     Ok(())

@@ -32,21 +32,54 @@ pub(super) fn settle(api: &mut Api) -> Vec<String> {
         .keys()
         .filter(|name| reach(&required, name).contains(*name));
     let endless = endless.cloned().collect();
+    let large: BTreeSet<String> = api
+        .types
+        .values()
+        .filter(|ty| matches!(ty.shape, Shape::Struct(_) | Shape::Union(_)))
+        .map(|ty| ty.name.clone())
+        .collect();
     for (name, ty) in &mut api.types {
-        box_fields(name, ty, &boxed);
+        box_fields(name, ty, &boxed, &large);
     }
     endless
 }
 
-fn box_fields(name: &str, ty: &mut Type, boxed: &BTreeSet<(String, String)>) {
-    let Shape::Struct(structure) = &mut ty.shape else {
-        return;
-    };
-    for field in &mut structure.fields {
-        let target = held_inline(&field.ty);
-        if target.is_some_and(|to| boxed.contains(&(name.to_owned(), to.to_owned()))) {
-            put_on_heap(&mut field.ty);
+fn box_fields(
+    name: &str,
+    ty: &mut Type,
+    boxed: &BTreeSet<(String, String)>,
+    large: &BTreeSet<String>,
+) {
+    match &mut ty.shape {
+        Shape::Struct(structure) => {
+            for field in &mut structure.fields {
+                let targets = held_inline(&field.ty);
+                let contains = |to: &&str| boxed.contains(&(name.to_owned(), (*to).to_owned()));
+                if targets.iter().any(contains) {
+                    put_on_heap(&mut field.ty);
+                }
+            }
         }
+        // The members of a union differ in size; what has fields goes to the heap.
+        Shape::Union(union) => {
+            for member in &mut union.members {
+                if held_inline(&member.ty)
+                    .iter()
+                    .any(|name| large.contains(*name))
+                {
+                    put_on_heap(&mut member.ty);
+                }
+            }
+        }
+        Shape::Newtype(newtype) => {
+            if held_inline(&newtype.inner)
+                .iter()
+                .any(|name| large.contains(*name))
+            {
+                put_on_heap(&mut newtype.inner);
+            }
+        }
+        Shape::Enum(_) | Shape::Values(_) => {}
     }
 }
 
@@ -67,9 +100,8 @@ fn edges(
             return BTreeSet::new();
         };
         let fields = structure.fields.iter().filter(|field| counts(field));
-        fields
-            .filter_map(|field| held_inline(&field.ty).map(str::to_owned))
-            .collect()
+        let held = fields.flat_map(|field| held_inline(&field.ty));
+        held.map(str::to_owned).collect()
     };
     types
         .iter()
@@ -77,11 +109,12 @@ fn edges(
         .collect()
 }
 
-fn held_inline(ty: &TypeRef) -> Option<&str> {
+fn held_inline(ty: &TypeRef) -> Vec<&str> {
     match ty {
-        TypeRef::Named(name) => Some(name),
+        TypeRef::Named(name) => vec![name],
         TypeRef::Nullable(inner) => held_inline(inner),
-        _ => None,
+        TypeRef::Tuple(items) => items.iter().flat_map(held_inline).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn settle(api: &mut Api) {
 
 fn roots(api: &Api, of: impl Fn(&Operation) -> Vec<&TypeRef>) -> Vec<String> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
-    let types = operations.flat_map(of).filter_map(TypeRef::named);
+    let types = operations.flat_map(of).flat_map(TypeRef::names);
     types.map(str::to_owned).collect()
 }
 
@@ -64,13 +64,17 @@ fn closure(api: &Api, roots: Vec<String>) -> BTreeSet<String> {
 /// The names of the types that a shape is made of.
 fn parts(shape: &Shape) -> Vec<&str> {
     match shape {
-        Shape::Struct(structure) => structure
-            .fields
-            .iter()
-            .filter_map(|field| field.ty.named())
-            .collect(),
-        Shape::Newtype(newtype) => newtype.inner.named().into_iter().collect(),
-        Shape::Enum(_) => Vec::new(),
+        Shape::Struct(structure) => {
+            let fields = structure.fields.iter().map(|field| &field.ty);
+            let rest = structure.rest.iter().map(|rest| &rest.ty);
+            fields.chain(rest).flat_map(TypeRef::names).collect()
+        }
+        Shape::Union(union) => {
+            let members = union.members.iter();
+            members.flat_map(|member| member.ty.names()).collect()
+        }
+        Shape::Newtype(newtype) => newtype.inner.names(),
+        Shape::Enum(_) | Shape::Values(_) => Vec::new(),
     }
 }
 

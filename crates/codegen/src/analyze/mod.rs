@@ -6,12 +6,14 @@
 mod cycles;
 mod direction;
 mod paging;
+mod presets;
 
 use crate::model::Api;
 
 /// Settles the model; the names of types that no finite value can have are returned.
 pub fn analyze(api: &mut Api) -> Vec<String> {
     direction::settle(api);
+    presets::settle(api);
     let endless = cycles::settle(api);
     paging::settle(api);
     endless

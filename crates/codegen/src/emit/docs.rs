@@ -111,6 +111,9 @@ fn longest_run(text: &str) -> usize {
 
 /// The limits of a type, as a list.
 pub(super) fn limits(newtype: &Newtype) -> Vec<String> {
+    if newtype.rules.is_empty() {
+        return Vec::new();
+    }
     let items = newtype
         .rules
         .iter()
@@ -148,5 +151,13 @@ fn limit(rule: &Rule) -> String {
         Rule::UniqueItems => "no item twice".to_owned(),
         Rule::MinProperties(limit) => format!("at least {}", count(*limit, "member")),
         Rule::MaxProperties(limit) => format!("at most {}", count(*limit, "member")),
+        Rule::Names(rules) => {
+            let rules: Vec<String> = rules.iter().map(limit).collect();
+            format!("names of members: {}", rules.join(", "))
+        }
+        Rule::KnownNames(names) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            format!("names of members: one of {}", names.join(", "))
+        }
     }
 }

@@ -9,13 +9,77 @@ use crate::names::ident;
 
 /// The items of the file of an enum.
 pub(super) fn file(ty: &Type, open_enum: &OpenEnum) -> TokenStream {
-    let declaration = declaration(ty, open_enum);
+    let unknown = quote! {
+        /// A value that came up after this client was generated; `as_str` gives it.
+        UnknownValue(rt::UnknownValue),
+    };
+    let derives = quote!(Clone, Debug, PartialEq, Eq, Hash);
+    let declaration = declaration(ty, open_enum, &derives, &unknown);
     let implementation = implementation(ty, open_enum);
     let name = ident(&ty.name);
     quote!(#declaration #implementation rt::open_enum!(#name);)
 }
 
-fn declaration(ty: &Type, open_enum: &OpenEnum) -> TokenStream {
+/// The items of the file of an enum whose values are not all strings.
+pub(super) fn values_file(ty: &Type, open_enum: &OpenEnum) -> TokenStream {
+    let unknown = quote! {
+        /// A value that came up after this client was generated; `json` gives it.
+        UnknownValue(rt::AnyJson),
+    };
+    let declaration = declaration(
+        ty,
+        open_enum,
+        &quote!(Clone, Debug, PartialEq, Eq),
+        &unknown,
+    );
+    let name = ident(&ty.name);
+    let text = &ty.name;
+    let wires: Vec<&String> = open_enum
+        .variants
+        .iter()
+        .map(|variant| &variant.wire)
+        .collect();
+    let variants: Vec<_> = open_enum
+        .variants
+        .iter()
+        .map(|variant| ident(&variant.name))
+        .collect();
+    quote! {
+        #declaration
+
+        impl rt::OpenValue for #name {
+            const NAME: &'static str = #text;
+            const VALUES: &'static [&'static str] = &[#(#wires),*];
+
+            fn known(json: &str) -> Option<Self> {
+                match json {
+                    #(#wires => Some(Self::#variants),)*
+                    _ => None,
+                }
+            }
+
+            fn unknown(value: rt::AnyJson) -> Self {
+                Self::UnknownValue(value)
+            }
+
+            fn json(&self) -> &str {
+                match self {
+                    #(Self::#variants => #wires,)*
+                    Self::UnknownValue(value) => value.text(),
+                }
+            }
+        }
+
+        rt::open_value!(#name);
+    }
+}
+
+fn declaration(
+    ty: &Type,
+    open_enum: &OpenEnum,
+    derives: &TokenStream,
+    unknown: &TokenStream,
+) -> TokenStream {
     let name = ident(&ty.name);
     let about = docs::outer(&docs::prose(
         &ty.docs,
@@ -28,12 +92,11 @@ fn declaration(ty: &Type, open_enum: &OpenEnum) -> TokenStream {
     });
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that came up after this client was generated; `as_str` gives it.
-            UnknownValue(rt::UnknownValue),
+            #unknown
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod prose;
 mod refs;
 mod structs;
 mod types;
+mod unions;
 
 use proc_macro2::TokenStream;
 

@@ -79,7 +79,12 @@ fn shared(inner: &TypeRef, name: &proc_macro2::Ident, ty: &TokenStream) -> Token
 }
 
 fn pattern(newtype: &Newtype) -> TokenStream {
-    let source = newtype.rules.iter().find_map(|rule| match rule {
+    let own = newtype.rules.iter();
+    let of_names = newtype.rules.iter().flat_map(|rule| match rule {
+        Rule::Names(rules) => rules.as_slice(),
+        _ => &[],
+    });
+    let source = own.chain(of_names).find_map(|rule| match rule {
         Rule::Pattern(source) => Some(source),
         _ => None,
     });
@@ -118,6 +123,11 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::UniqueItems => quote!(rt::Rule::UniqueItems),
         Rule::MinProperties(limit) => call("MinProperties", size(limit)),
         Rule::MaxProperties(limit) => call("MaxProperties", size(limit)),
+        Rule::Names(rules) => {
+            let rules = rules.iter().map(self::rule);
+            quote!(rt::Rule::Names(&[#(#rules),*]))
+        }
+        Rule::KnownNames(names) => quote!(rt::Rule::Names(&[rt::Rule::Known(&[#(#names),*])])),
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
             let item = type_ref(item, from);
             quote!(Vec<#item>)
         }
+        TypeRef::Tuple(items) => {
+            let items = items.iter().map(|item| type_ref(item, from));
+            quote!((#(#items,)*))
+        }
         TypeRef::Map(value) => {
             let value = type_ref(value, from);
             quote!(std::collections::BTreeMap<String, #value>)
@@ -82,7 +86,7 @@ pub(super) fn setter_type(field: &Field, from: From) -> TokenStream {
 /// The import of the types of `fields` into the file of the type `own`.
 pub(super) fn imports<'m>(own: &str, types: impl Iterator<Item = &'m TypeRef>) -> TokenStream {
     let names: BTreeSet<&str> = types
-        .filter_map(TypeRef::named)
+        .flat_map(TypeRef::names)
         .filter(|name| *name != own)
         .collect();
     let names: Vec<_> = names.into_iter().map(ident).collect();

@@ -4,31 +4,44 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::refs::{From, field_type, imports, setter_type};
-use crate::model::{Access, Field, Presence, Struct, Type, TypeRef};
+use super::refs::{From, field_type, imports, setter_type, type_ref};
+use crate::model::{Access, Field, Presence, Preset, Rest, Struct, Type, TypeRef};
 use crate::names::ident;
 
 /// The items of the file of a struct.
 pub(super) fn file(ty: &Type, structure: &Struct) -> TokenStream {
     let types = structure.fields.iter().map(|field| &field.ty);
-    let imports = imports(&ty.name, types);
+    let rest = structure.rest.iter().map(|rest| &rest.ty);
+    let imports = imports(&ty.name, types.chain(rest));
     let about = docs::prose(&ty.docs, &format!("The object `{}`.", ty.name));
     let fields: Vec<&Field> = structure.fields.iter().collect();
-    let items = items(&ident(&ty.name), &about, &fields, From::Types);
+    let name = ident(&ty.name);
+    let items = with_rest(&name, &about, &fields, structure.rest.as_ref(), From::Types);
     quote!(#imports #items)
 }
 
 /// A struct with everything that belongs to it.
 pub(super) fn items(name: &Ident, about: &[String], fields: &[&Field], from: From) -> TokenStream {
-    let declaration = declaration(name, about, fields, from);
-    let constructor = constructor(fields, from);
+    with_rest(name, about, fields, None, from)
+}
+
+fn with_rest(
+    name: &Ident,
+    about: &[String],
+    fields: &[&Field],
+    rest: Option<&Rest>,
+    from: From,
+) -> TokenStream {
+    let declaration = declaration(name, about, fields, rest, from);
+    let constructor = constructor(fields, rest, from);
     let settable =
         |field: &&&Field| field.presence != Presence::Required && field.access != Access::ReadOnly;
     let setters = fields
         .iter()
         .filter(settable)
         .map(|field| setter(field, from));
-    let model = model(name, fields);
+    let model = model(name, fields, rest);
+    let rest_setter = rest.map(|rest| rest_setter(rest, from));
     let lint = deep_types(fields);
     quote! {
         #declaration
@@ -37,6 +50,7 @@ pub(super) fn items(name: &Ident, about: &[String], fields: &[&Field], from: Fro
         impl #name {
             #constructor
             #(#setters)*
+            #rest_setter
         }
 
         #model
@@ -45,7 +59,13 @@ pub(super) fn items(name: &Ident, about: &[String], fields: &[&Field], from: Fro
     }
 }
 
-fn declaration(name: &Ident, about: &[String], fields: &[&Field], from: From) -> TokenStream {
+fn declaration(
+    name: &Ident,
+    about: &[String],
+    fields: &[&Field],
+    rest: Option<&Rest>,
+    from: From,
+) -> TokenStream {
     let about = docs::outer(about);
     let default = fields
         .iter()
@@ -60,6 +80,13 @@ fn declaration(name: &Ident, about: &[String], fields: &[&Field], from: From) ->
         let (name, ty) = (ident(&field.name), field_type(field, from));
         quote!(#about pub #name: #ty,)
     });
+    let rest = rest.map(|rest| {
+        let (name, ty) = (ident(&rest.name), rest_type(rest, from));
+        quote! {
+            /// The members that the schema gives no names.
+            pub #name: #ty,
+        }
+    });
     let lint = deep_types(fields);
     quote! {
         #about
@@ -68,17 +95,50 @@ fn declaration(name: &Ident, about: &[String], fields: &[&Field], from: From) ->
         #lint
         pub struct #name {
             #(#declared)*
+            #rest
             extra: rt::Extra,
         }
     }
 }
 
-fn constructor(fields: &[&Field], from: From) -> TokenStream {
-    let required: Vec<&&Field> = fields
+fn rest_type(rest: &Rest, from: From) -> TokenStream {
+    type_ref(&TypeRef::Map(Box::new(rest.ty.clone())), from)
+}
+
+fn rest_setter(rest: &Rest, from: From) -> TokenStream {
+    let (name, ty) = (ident(&rest.name), rest_type(rest, from));
+    quote! {
+        /// Sets the members that the schema gives no names.
+        #[must_use]
+        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
+            self.#name = value.into();
+            self
+        }
+    }
+}
+
+/// The one value of a field that can have no other.
+fn preset(preset: &Preset, field: &Field, from: From) -> TokenStream {
+    let ty = type_ref(&field.ty, from);
+    match preset {
+        Preset::Variant(variant) => {
+            let variant = ident(variant);
+            quote!(#ty::#variant)
+        }
+        Preset::Known(text) => quote!(#ty::from_wire(#text)),
+        Preset::Text(text) => quote!(String::from(#text)),
+    }
+}
+
+fn constructor(fields: &[&Field], rest: Option<&Rest>, from: From) -> TokenStream {
+    let required = fields
         .iter()
-        .filter(|field| field.presence == Presence::Required)
+        .filter(|field| field.presence == Presence::Required);
+    let given: Vec<&&Field> = required
+        .clone()
+        .filter(|field| field.preset.is_none())
         .collect();
-    if required.is_empty() {
+    if required.count() == 0 {
         // Not `Self::default()`: a setter may be called that.
         return quote! {
             /// With nothing set.
@@ -88,26 +148,39 @@ fn constructor(fields: &[&Field], from: From) -> TokenStream {
             }
         };
     }
-    let parameters = required.iter().map(|field| {
+    let parameters = given.iter().map(|field| {
         let (name, ty) = (ident(&field.name), setter_type(field, from));
         quote!(#name: impl Into<#ty>)
     });
     let values = fields.iter().map(|field| {
         let name = ident(&field.name);
+        if let (Presence::Required, Some(only)) = (field.presence, &field.preset) {
+            let only = preset(only, field, from);
+            return quote!(#name: #only,);
+        }
         match field.presence {
             Presence::Required => quote!(#name: #name.into(),),
             Presence::Optional => quote!(#name: None,),
             Presence::Nullable => quote!(#name: rt::Nullable::Absent,),
         }
     });
-    let lint = many_arguments(required.len());
+    let lint = many_arguments(given.len());
+    let rest = rest.map(|rest| {
+        let name = ident(&rest.name);
+        quote!(#name: Default::default(),)
+    });
+    let default = given.is_empty().then(|| {
+        quote!(#[allow(clippy::new_without_default, reason = "a default says nothing, and this says what it is")])
+    });
     quote! {
         /// With what must be given, and nothing else set.
         #[must_use]
         #lint
+        #default
         pub fn new(#(#parameters),*) -> Self {
             Self {
                 #(#values)*
+                #rest
                 extra: rt::Extra::default(),
             }
         }
@@ -136,6 +209,7 @@ fn nesting(ty: &TypeRef) -> usize {
         | TypeRef::Map(inner)
         | TypeRef::Nullable(inner)
         | TypeRef::Boxed(inner) => nesting(inner) + 1,
+        TypeRef::Tuple(items) => items.iter().map(nesting).sum::<usize>() + items.len(),
         _ => 0,
     }
 }
@@ -159,7 +233,7 @@ fn setter(field: &Field, from: From) -> TokenStream {
     }
 }
 
-fn model(name: &Ident, fields: &[&Field]) -> TokenStream {
+fn model(name: &Ident, fields: &[&Field], rest: Option<&Rest>) -> TokenStream {
     let text = name.to_string();
     let reads = fields.iter().map(|field| {
         let (name, read) = (ident(&field.name), read(field));
@@ -170,7 +244,15 @@ fn model(name: &Ident, fields: &[&Field]) -> TokenStream {
         let method = visit_method(field);
         quote!(fields.#method(#wire, &self.#name);)
     });
-    let unused = fields.is_empty().then(|| quote!(let _ = fields;));
+    let reads_rest = rest.map(|rest| {
+        let name = ident(&rest.name);
+        quote!(#name: object.rest(),)
+    });
+    let shows_rest = rest.map(|rest| {
+        let name = ident(&rest.name);
+        quote!(fields.rest(&self.#name);)
+    });
+    let unused = (fields.is_empty() && rest.is_none()).then(|| quote!(let _ = fields;));
     quote! {
         impl rt::Model for #name {
             const NAME: &'static str = #text;
@@ -179,6 +261,7 @@ fn model(name: &Ident, fields: &[&Field]) -> TokenStream {
             fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {
                 Self {
                     #(#reads)*
+                    #reads_rest
                     extra: object.extra(),
                 }
             }
@@ -187,6 +270,7 @@ fn model(name: &Ident, fields: &[&Field]) -> TokenStream {
             fn visit<F: rt::Fields>(&self, fields: &mut F) {
                 #unused
                 #(#shows)*
+                #shows_rest
             }
 
             #[inline]

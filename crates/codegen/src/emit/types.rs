@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{CrateFacts, SourceFile, docs, enums, newtypes, structs};
+use super::{CrateFacts, SourceFile, docs, enums, newtypes, structs, unions};
 use crate::model::{Api, Shape, Type};
 use crate::names::ident;
 
@@ -24,6 +24,8 @@ pub(super) fn file(ty: &Type, facts: &CrateFacts) -> SourceFile {
     let body = match &ty.shape {
         Shape::Struct(structure) => structs::file(ty, structure),
         Shape::Enum(open_enum) => enums::file(ty, open_enum),
+        Shape::Values(values) => enums::values_file(ty, values),
+        Shape::Union(union) => unions::file(ty, union),
         Shape::Newtype(newtype) => newtypes::file(ty, newtype, facts),
     };
     let path = format!("src/types/{}.rs", ty.module);

@@ -22,18 +22,29 @@ pub(super) fn lower<'d>(
     name: Option<&str>,
 ) -> Option<(bool, TypeRef)> {
     let nullable = schema.nullable || values.iter().any(|at| *at.node == Node::Null);
-    let texts = strings(lowering, schema, values)?;
-    if !schema.types.is_empty() && !schema.types.contains(&JsonType::String) {
-        let help = "correct the type, or the values";
-        lowering.invalid(
-            &schema.at,
-            "the values are strings, and the type says something else",
-            help,
-        );
-        return None;
+    let texts = once(lowering, values);
+    if texts.is_empty() {
+        return Some((true, TypeRef::Any));
     }
-    let variants = variants(lowering, schema, &texts);
-    let shape = Shape::Enum(OpenEnum { variants });
+    if is_every_boolean(&texts) {
+        return Some((nullable, TypeRef::Boolean));
+    }
+    let all_texts = texts.iter().all(|value| value.node.as_str().is_some());
+    if all_texts && !schema.types.is_empty() && !schema.types.contains(&JsonType::String) {
+        let message = "the values are strings, and the type says something else; the values count";
+        lowering
+            .diagnostics
+            .warning(Code::InvalidValue, schema.at.value(), message)
+            .help("correct the type, or the values");
+    }
+    let variants = OpenEnum {
+        variants: variants(lowering, schema, &texts),
+    };
+    let shape = if all_texts {
+        Shape::Enum(variants)
+    } else {
+        Shape::Values(as_json(variants, &texts))
+    };
     let docs = docs(&schema.annotations);
     let ty = match name {
         Some(name) => lowering.add_type(name, docs, &schema.annotations, shape),
@@ -42,63 +53,85 @@ pub(super) fn lower<'d>(
     Some((nullable, ty))
 }
 
-/// The values, each once; `None` if they are not all strings, which is reported.
-fn strings<'d>(
-    lowering: &mut Lowering<'d, '_>,
-    schema: &Schema<'d>,
-    values: &[At<'d>],
-) -> Option<Vec<(usize, &'d str)>> {
+/// A value of an enum.
+struct Listed<'d> {
+    /// Its place in the list.
+    index: usize,
+    /// What it is called by: a string itself, anything else as JSON.
+    text: String,
+    node: &'d Node,
+}
+
+/// The values beside null, each once.
+fn once<'d>(lowering: &mut Lowering<'d, '_>, values: &[At<'d>]) -> Vec<Listed<'d>> {
     let mut seen = BTreeSet::new();
-    let mut texts = Vec::new();
+    let mut listed = Vec::new();
     for (index, at) in values.iter().enumerate() {
-        match at.node {
-            Node::String(text) if seen.insert(text) => texts.push((index, text.as_str())),
-            Node::String(text) => {
-                let message = format!("the value `{text}` is listed twice");
-                lowering
-                    .diagnostics
-                    .warning(Code::InvalidValue, at.value(), message);
-            }
-            Node::Null => {}
-            _ => {
-                let help = "strings and null are supported";
-                at.unsupported(
-                    "an enum of other values than strings",
-                    help,
-                    lowering.diagnostics,
-                );
-                return None;
-            }
+        if *at.node == Node::Null {
+            continue;
+        }
+        let text = at
+            .node
+            .as_str()
+            .map_or_else(|| json(at.node), str::to_owned);
+        if seen.insert((at.node.as_str().is_some(), text.clone())) {
+            let node = at.node;
+            listed.push(Listed { index, text, node });
+        } else {
+            let message = format!("the value `{text}` is listed twice");
+            lowering
+                .diagnostics
+                .warning(Code::InvalidValue, at.value(), message);
         }
     }
-    if texts.is_empty() {
-        lowering.invalid(
-            &schema.at,
-            "the enum lists no value",
-            "list its values, or leave `enum` out",
-        );
-        return None;
+    listed
+}
+
+/// The value as JSON, in the form that the client compares values in.
+fn json(node: &Node) -> String {
+    match node {
+        Node::Number(number) => match (node.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(integer), _, _) => integer.to_string(),
+            (_, Some(integer), _) => integer.to_string(),
+            (_, _, Some(float)) => float.to_string(),
+            _ => number.to_string(),
+        },
+        node => node.to_json().to_string(),
     }
-    Some(texts)
+}
+
+fn is_every_boolean(values: &[Listed<'_>]) -> bool {
+    values.len() == 2 && values.iter().all(|value| value.node.as_bool().is_some())
+}
+
+/// An enum of whose values each is known by its JSON.
+fn as_json(mut variants: OpenEnum, values: &[Listed<'_>]) -> OpenEnum {
+    for (variant, value) in variants.variants.iter_mut().zip(values) {
+        variant.wire = json(value.node);
+    }
+    variants
 }
 
 fn variants<'d>(
     lowering: &mut Lowering<'d, '_>,
     schema: &Schema<'d>,
-    texts: &[(usize, &'d str)],
+    texts: &[Listed<'d>],
 ) -> Vec<Variant> {
     let given = given_names(lowering, schema);
     report_odd_descriptions(lowering, schema);
     let mut scope = Scope::of(Case::Pascal);
     scope.claim(CATCH_ALL, CATCH_ALL);
     let mut variants = Vec::new();
-    for (index, wire) in texts {
+    for Listed {
+        index, text: wire, ..
+    } in texts
+    {
         let preferred = match given.get(*index) {
             Some(name) => (*name).to_owned(),
             None => variant_name(wire),
         };
         variants.push(Variant {
-            wire: (*wire).to_owned(),
+            wire: wire.clone(),
             name: scope.claim(&preferred, wire),
             description: schema
                 .enum_descriptions

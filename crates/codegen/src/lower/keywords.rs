@@ -5,14 +5,12 @@
 use super::Lowering;
 use crate::diagnostics::Code;
 use crate::spec::cursor::At;
-use crate::spec::document::Version;
 use crate::spec::schema::Schema;
 
 /// What a schema is, as far as that decides which keywords say something about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Reference,
-    Composition,
     Enum,
     Boolean,
     Integer,
@@ -61,7 +59,6 @@ impl Kind {
         match self {
             // `type` repeats what the reference says; more than that would be seen by its other keywords.
             Self::Reference => &["type"],
-            Self::Composition => &["type", "allOf", "anyOf", "oneOf"],
             Self::Enum => &[
                 "type",
                 "enum",
@@ -108,7 +105,6 @@ impl Kind {
     const fn describe(self) -> &'static str {
         match self {
             Self::Reference => "a `$ref`",
-            Self::Composition => "a composition",
             Self::Enum => "an enum",
             Self::Boolean => "a boolean",
             Self::Integer => "an integer",
@@ -123,76 +119,42 @@ impl Kind {
 }
 
 impl<'d> Lowering<'d, '_> {
-    /// Reports the keywords of a schema that are not read for its kind; `None` if one of them matters.
-    pub(super) fn mind_keywords(&mut self, schema: &Schema<'d>, kind: Kind) -> Option<()> {
-        let mut fine = Some(());
+    /// Reports the keywords of a schema that are not read for its kind. Of one that is composed of others, only those
+    /// are looked at that stand beside the composition.
+    pub(super) fn mind_keywords(&mut self, schema: &Schema<'d>, kind: Kind) {
         for (name, at) in schema.at.members() {
-            if ASSERTIONS.contains(&name) && !kind.read().contains(&name) && !says_nothing(&at) {
-                fine = fine.and(self.stray(name, &at, kind));
+            let composes = ["allOf", "anyOf", "oneOf"].contains(&name);
+            let is_read = composes || kind.read().contains(&name);
+            if ASSERTIONS.contains(&name) && !is_read && !says_nothing(&at) {
+                self.stray(name, &at, kind);
             }
         }
-        if kind == Kind::Enum && schema.at.member("enum").is_some() {
-            fine = fine.and(self.stray_constant(schema));
-        }
-        fine
     }
 
-    fn stray(&mut self, name: &str, at: &At<'d>, kind: Kind) -> Option<()> {
+    fn stray(&mut self, name: &str, at: &At<'d>, kind: Kind) {
         let what = kind.describe();
-        match kind {
+        if kind == Kind::Reference {
             // There, the specification has whatever stands beside a reference ignored.
-            Kind::Reference if self.document.version == Version::V3_0 => {
-                let message = format!(
-                    "`{name}` beside a `$ref` means nothing in OpenAPI 3.0, and is ignored"
-                );
-                self.diagnostics
-                    .warning(Code::InvalidValue, at.key(), message);
-                Some(())
-            }
-            Kind::Reference | Kind::Composition => {
-                let help = "move it into the schema itself, or give this one a schema of its own";
-                at.unsupported(&format!("`{name}` beside {what}"), help, self.diagnostics);
-                None
-            }
-            Kind::Map if name == "required" => {
-                let help = "describe the required properties under `properties`";
-                at.unsupported(&format!("`{name}` on {what}"), help, self.diagnostics);
-                None
-            }
-            _ if name.starts_with("x-") => {
-                let message = format!("`{name}` does nothing on {what}");
-                let help = match (name, kind) {
-                    ("x-secret", Kind::List) => "put it on `items`",
-                    ("x-secret", _) => {
-                        "put it on strings: what is not one cannot be kept from showing"
-                    }
-                    _ => "put it beside the `enum` that it belongs to",
-                };
-                self.diagnostics
-                    .error(Code::InvalidValue, at.key(), message)
-                    .help(help);
-                None
-            }
-            _ => {
-                let message = format!("`{name}` says nothing about {what}, and is ignored");
-                self.diagnostics
-                    .warning(Code::InvalidValue, at.key(), message)
-                    .help("remove it, or correct the type");
-                Some(())
-            }
+            let message =
+                format!("`{name}` beside a `$ref` means nothing in OpenAPI 3.0, and is ignored");
+            self.diagnostics
+                .warning(Code::InvalidValue, at.key(), message);
+        } else if name.starts_with("x-") {
+            let message = format!("`{name}` does nothing on {what}");
+            let help = match (name, kind) {
+                ("x-secret", Kind::List) => "put it on `items`",
+                ("x-secret", _) => "put it on strings: what is not one cannot be kept from showing",
+                _ => "put it beside the `enum` that it belongs to",
+            };
+            self.diagnostics
+                .error(Code::InvalidValue, at.key(), message)
+                .help(help);
+        } else {
+            let message = format!("`{name}` says nothing about {what}, and is ignored");
+            self.diagnostics
+                .warning(Code::InvalidValue, at.key(), message)
+                .help("remove it, or correct the type");
         }
-    }
-
-    fn stray_constant(&mut self, schema: &Schema<'d>) -> Option<()> {
-        let Some(at) = schema.at.member("const") else {
-            return Some(());
-        };
-        at.unsupported(
-            "`const` beside `enum`",
-            "keep one of the two",
-            self.diagnostics,
-        );
-        None
     }
 }
 

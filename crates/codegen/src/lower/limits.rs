@@ -5,7 +5,7 @@ use serde_json::Number;
 use super::{Lowering, formats};
 use crate::diagnostics::Code;
 use crate::model::{Rule, TypeRef};
-use crate::spec::schema::{NumberLimits, Schema};
+use crate::spec::schema::{Additional, NumberLimits, Schema};
 
 /// The rules of a schema whose values are of type `inner`; `None` if one makes no sense, which is reported.
 pub(super) fn rules<'d>(
@@ -22,9 +22,9 @@ pub(super) fn rules<'d>(
         TypeRef::Float => number_rules(&schema.number),
         TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema)?,
         TypeRef::List(_) => list_rules(schema),
-        TypeRef::Map(_) => map_rules(schema),
+        TypeRef::Map(_) => map_rules(lowering, schema),
         TypeRef::Named(_) => {
-            report_object_limits(lowering, schema)?;
+            report_object_limits(lowering, schema);
             Vec::new()
         }
         _ => Vec::new(),
@@ -212,16 +212,36 @@ fn list_rules(schema: &Schema<'_>) -> Vec<Rule> {
     rules.into_iter().flatten().collect()
 }
 
-fn map_rules(schema: &Schema<'_>) -> Vec<Rule> {
+fn map_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> {
     let size = &schema.size;
     let rules = [
         size.min_properties.map(Rule::MinProperties),
         size.max_properties.map(Rule::MaxProperties),
+        name_rule(lowering, schema),
     ];
     rules.into_iter().flatten().collect()
 }
 
-fn report_object_limits(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<()> {
+/// What the names of an object's members have to be like.
+fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rule> {
+    let closed = matches!(schema.additional, Additional::Nothing);
+    if let ([(pattern, _)], true) = (schema.pattern_properties.as_slice(), closed) {
+        check_pattern(lowering, schema, pattern)?;
+        return Some(Rule::Names(vec![Rule::Pattern((*pattern).to_owned())]));
+    }
+    let at = schema.property_names.as_ref()?;
+    let mut unreported = crate::diagnostics::Diagnostics::new();
+    let at = lowering.document.resolve(at, &mut unreported)?;
+    let names = Schema::read(&at, lowering.document.version, &mut unreported)?;
+    if let Some(values) = &names.values {
+        let texts = values.iter().filter_map(|at| at.node.as_str());
+        return Some(Rule::KnownNames(texts.map(str::to_owned).collect()));
+    }
+    let rules = text_rules(lowering, &names)?;
+    (!rules.is_empty()).then_some(Rule::Names(rules))
+}
+
+fn report_object_limits(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) {
     for name in ["minProperties", "maxProperties"] {
         let limit = schema.at.member(name);
         // An object with named properties has at least none of them.
@@ -229,16 +249,13 @@ fn report_object_limits(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) ->
             name == "minProperties" && at.node.as_i64() == Some(0)
         };
         if let Some(at) = limit.filter(|at| !idle(at)) {
-            let help = "say which properties are required instead";
-            at.unsupported(
-                &format!("`{name}` on an object with named properties"),
-                help,
-                lowering.diagnostics,
-            );
-            return None;
+            let message = format!("`{name}` on an object with named properties is not checked");
+            lowering
+                .diagnostics
+                .warning(Code::Unsupported, at.key(), message)
+                .help("say which properties are required instead");
         }
     }
-    Some(())
 }
 
 /// No value at all would be valid: a mistake of the document, and a type that cannot be made.

@@ -2,7 +2,9 @@
 //!
 //! Owns every decision about types and names. Must not know how any of it is written down.
 
+mod discriminator;
 mod enums;
+mod flat;
 mod formats;
 mod info;
 mod keywords;
@@ -14,6 +16,7 @@ mod responses;
 mod schemas;
 mod security;
 mod structs;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +27,7 @@ use crate::model::{Api, Docs, Shape, Type, TypeRef};
 use crate::names::{Case, Scope, is_identifier, module_name, type_name};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
+use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
 use crate::spec::schema::Annotations;
 
@@ -79,10 +83,16 @@ struct Lowering<'d, 'x> {
     modules: Scope,
     /// What each named schema became, by its place.
     named: BTreeMap<Pointer, State>,
-    /// The schemas without a name that a reference led to and that are being lowered.
-    open: BTreeSet<Pointer>,
-    /// The names that component schemas have claimed.
+    /// What each schema without a name became, by its place.
+    inline_schemas: BTreeMap<Pointer, Lowered>,
+    /// The schemas that were referred to while they were being lowered.
+    recursive: BTreeSet<Pointer>,
+    /// The names that component schemas have claimed, and others that are referred to.
     claimed: BTreeMap<Pointer, String>,
+    /// The places that references lead to.
+    referenced: BTreeSet<Pointer>,
+    /// The component schemas that are composed of another, by that other.
+    children: discriminator::Children<'d>,
     /// Types that were made of schemas without a name, by the name they asked for.
     inline: BTreeMap<String, Vec<String>>,
 }
@@ -153,8 +163,11 @@ impl<'d, 'x> Lowering<'d, 'x> {
             // A module of the name of the one it is in reads badly, and clippy says so.
             modules: Scope::files().reserve(["types"]),
             named: BTreeMap::new(),
-            open: BTreeSet::new(),
+            inline_schemas: BTreeMap::new(),
+            recursive: BTreeSet::new(),
             claimed: BTreeMap::new(),
+            referenced: references(document.root),
+            children: discriminator::Children::new(),
             inline: BTreeMap::new(),
         }
     }
@@ -181,7 +194,9 @@ impl<'d, 'x> Lowering<'d, 'x> {
             let claimed = self.type_names.claim(&type_name(name), name);
             self.claimed.insert(at.pointer.clone(), claimed);
         }
-        for (_, at) in &schemas {
+        let all: Vec<At<'d>> = schemas.iter().map(|(_, at)| at.clone()).collect();
+        self.children = discriminator::children(self, &all);
+        for at in &all {
             self.named_schema(at);
         }
     }
@@ -242,6 +257,25 @@ impl<'d, 'x> Lowering<'d, 'x> {
         let longer = hint.parent.as_deref().unwrap_or_default().to_owned() + preferred;
         self.type_names.claim(&longer, &hint.name)
     }
+}
+
+/// The places within the document that its references lead to.
+fn references(root: &Node) -> BTreeSet<Pointer> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match node {
+            Node::List(items) => open.extend(items),
+            Node::Map(map) => {
+                let reference = map.get("$ref").and_then(Node::as_str);
+                let fragment = reference.and_then(|text| text.strip_prefix('#'));
+                found.extend(fragment.and_then(|text| Pointer::from_fragment(text).ok()));
+                open.extend(map.iter().map(|(_, node)| node));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Claims a name that the document gives. One that cannot be had is reported, not bent: whoever gives a name means it.

@@ -2,23 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use super::flat::{Flat, Part};
 use super::keywords::Kind;
-use super::structs::merged;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits, structs};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Newtype, Shape, TypeRef};
+use crate::names::type_name;
 use crate::spec::cursor::At;
+use crate::spec::document::Version;
 use crate::spec::node::Node;
 use crate::spec::schema::{Additional, JsonType, Schema};
 
 impl<'d> Lowering<'d, '_> {
-    /// Reads the schema at `at`, and reports what in it no code can be generated for.
+    /// Reads the schema at `at`, and reports what in it is not checked.
     pub(super) fn read_schema(&mut self, at: &At<'d>) -> Option<Schema<'d>> {
         let schema = Schema::read(at, self.document.version, self.diagnostics)?;
-        for keyword in &schema.unsupported {
+        for keyword in &schema.unchecked {
             let name = keyword.pointer.last().unwrap_or_default();
-            let help = "say it in plainer keywords, or in prose";
-            keyword.unsupported(&format!("the keyword `{name}`"), help, self.diagnostics);
+            let message = format!("the keyword `{name}` is not checked");
+            self.diagnostics
+                .warning(Code::Unsupported, keyword.key(), message);
         }
         Some(schema)
     }
@@ -28,11 +31,41 @@ impl<'d> Lowering<'d, '_> {
         if self.claimed.contains_key(&at.pointer) {
             return self.named_schema(at);
         }
+        if self.referenced.contains(&at.pointer) {
+            return self.referred(at, hint);
+        }
+        if let Some(known) = self.inline_schemas.get(&at.pointer) {
+            return Some(known.clone());
+        }
         let schema = self.read_schema(at)?;
-        self.of_schema(&schema, hint, None)
+        let lowered = self.of_schema(&schema, hint, None)?;
+        self.inline_schemas
+            .insert(at.pointer.clone(), lowered.clone());
+        Some(lowered)
     }
 
-    /// What the component schema at `at` becomes; lowered only once.
+    /// What the schemas become that all hold for one value.
+    pub(super) fn schemas(&mut self, all: &[At<'d>], hint: &Hint) -> Option<Lowered> {
+        let parts: Vec<Part<'d>> = all.iter().map(Part::whole).collect();
+        self.parts(&parts, hint)
+    }
+
+    pub(super) fn parts(&mut self, parts: &[Part<'d>], hint: &Hint) -> Option<Lowered> {
+        if let [
+            Part {
+                at,
+                bare: false,
+                only: None,
+            },
+        ] = parts
+        {
+            return self.schema(at, hint);
+        }
+        let flat = self.flat(parts)?;
+        self.of_flat(flat, hint, None)
+    }
+
+    /// What the schema at `at`, which has a name, becomes; lowered only once.
     pub(super) fn named_schema(&mut self, at: &At<'d>) -> Option<Lowered> {
         match self.named.get(&at.pointer) {
             Some(State::Done(known)) => return Some(known.clone()),
@@ -44,14 +77,40 @@ impl<'d> Lowering<'d, '_> {
         let name = self.claimed.get(&at.pointer)?.clone();
         let schema = self.read_schema(at);
         let hint = Hint::new(&name);
-        let lowered = schema.and_then(|schema| self.of_schema(&schema, &hint, Some(&name)));
+        let lowered = schema.and_then(|schema| {
+            let lowered = self.of_schema(&schema, &hint, Some(&name))?;
+            self.by_its_name(&schema, lowered, &name)
+        });
         let state = lowered.clone().map_or(State::Failed, State::Done);
         self.named.insert(at.pointer.clone(), state);
         lowered
     }
 
-    /// A schema that leads back to itself while it is being lowered. An object will have its name in the
-    /// end, and so will what stands for one; anything else would be an alias of itself.
+    /// A schema that contains itself needs a type to be contained: one around what it became, if that has none.
+    fn by_its_name(
+        &mut self,
+        schema: &Schema<'d>,
+        lowered: Lowered,
+        name: &str,
+    ) -> Option<Lowered> {
+        let is_named = lowered.ty == TypeRef::Named(name.to_owned());
+        if !self.recursive.remove(&schema.at.pointer) || is_named {
+            return Some(lowered);
+        }
+        let shape = Shape::Newtype(Newtype {
+            inner: lowered.ty,
+            rules: Vec::new(),
+        });
+        let docs = docs(&schema.annotations);
+        let ty = self.add_type(name, docs, &schema.annotations, shape);
+        Some(Lowered {
+            ty,
+            nullable: lowered.nullable,
+        })
+    }
+
+    /// A schema that leads back to itself while it is being lowered: it will have its name in the end, and so will what
+    /// stands for it.
     fn still_open(&mut self, at: &At<'d>) -> Option<Lowered> {
         let mut unreported = Diagnostics::new();
         let mut stood_for = at.clone();
@@ -60,20 +119,15 @@ impl<'d> Lowering<'d, '_> {
         while seen.insert(stood_for.pointer.clone()) {
             let version = self.document.version;
             let schema = Schema::read(&stood_for, version, &mut unreported)?;
-            nullable |= schema.nullable || parts(&schema).iter().any(is_null);
-            if let Some(name) = self.claimed.get(&stood_for.pointer)
-                && !schema.properties.is_empty()
-            {
-                let ty = TypeRef::Named(name.clone());
-                return Some(Lowered { ty, nullable });
+            nullable |= schema.nullable || schema.unions.iter().flatten().any(is_null);
+            if let Some(next) = self.stood_for(&schema) {
+                stood_for = next;
+                continue;
             }
-            let Some(next) = self.stood_for(&schema) else {
-                let what = "a schema that contains itself without being an object";
-                let help = "put an object with properties between";
-                at.unsupported(what, help, self.diagnostics);
-                return None;
-            };
-            stood_for = next;
+            let name = self.claimed.get(&stood_for.pointer)?.clone();
+            self.recursive.insert(stood_for.pointer.clone());
+            let ty = TypeRef::Named(name);
+            return Some(Lowered { ty, nullable });
         }
         let message = "the schema stands for nothing but itself";
         self.diagnostics
@@ -83,14 +137,16 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// What a schema does no more than stand for: what its reference leads to, or the one part of a composition
-    /// beside null.
+    /// beside null, if that is a reference.
     pub(super) fn stood_for(&self, schema: &Schema<'d>) -> Option<At<'d>> {
-        if let Some(reference) = &schema.reference {
-            return self.document.follow(reference, &mut Diagnostics::new());
-        }
-        let mut others = parts(schema).into_iter().filter(|at| !is_null(at));
-        let only = others.next()?;
-        others.next().is_none().then_some(only)
+        let lists = schema.unions.len() + usize::from(!schema.all_of.is_empty());
+        let reference = match &schema.reference {
+            Some(reference) if self.document.version == Version::V3_0 => reference.clone(),
+            Some(reference) if lists == 0 && !schema.asserts() => reference.clone(),
+            None if lists == 1 && !schema.asserts() => only_part(schema)?.member("$ref")?,
+            _ => return None,
+        };
+        self.document.follow(&reference, &mut Diagnostics::new())
     }
 
     fn of_schema(
@@ -100,103 +156,107 @@ impl<'d> Lowering<'d, '_> {
         name: Option<&str>,
     ) -> Option<Lowered> {
         if let Some(reference) = &schema.reference {
-            return self.of_reference(schema, reference, hint);
+            // Says so if it leads nowhere.
+            self.document.follow(reference, self.diagnostics)?;
         }
-        if !schema.all_of.is_empty() || !schema.any_of.is_empty() {
-            return self.of_composition(schema, hint, name);
+        if let Some(target) = self.stood_for(schema) {
+            self.mind_keywords(schema, Kind::Reference);
+            let lowered = self.referred(&target, hint)?;
+            let own = schema.nullable || schema.unions.iter().flatten().any(is_null);
+            return Some(Lowered {
+                nullable: lowered.nullable || own,
+                ..lowered
+            });
         }
-        let (nullable, ty) = self.of_plain(schema, hint, name)?;
+        let flat = self.flat(&[Part::whole(&schema.at)])?;
+        self.of_flat(flat, hint, name)
+    }
+
+    /// What a reference leads to, under a name: its own, or one that it is given for that.
+    fn referred(&mut self, at: &At<'d>, hint: &Hint) -> Option<Lowered> {
+        if !self.claimed.contains_key(&at.pointer) {
+            let own = self.target_hint(at).unwrap_or_else(|| hint.clone());
+            let name = self.claim_inline(&own, &type_name(&own.name));
+            self.claimed.insert(at.pointer.clone(), name);
+        }
+        self.named_schema(at)
+    }
+
+    /// What a schema without a name is called by where it stands: in a property, or among definitions.
+    fn target_hint(&self, at: &At<'d>) -> Option<Hint> {
+        let (folder, own) = (at.pointer.parent()?, at.pointer.last()?);
+        match folder.last()?.as_str() {
+            "$defs" | "definitions" | "schemas" => Some(Hint::new(own)),
+            "properties" => {
+                let parent = self.claimed.get(&folder.parent()?)?;
+                Some(Hint::within(parent, own))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a schema becomes that is composed no more.
+    pub(super) fn of_flat(
+        &mut self,
+        flat: Flat<'d>,
+        hint: &Hint,
+        name: Option<&str>,
+    ) -> Option<Lowered> {
+        match &flat.schema.values {
+            Some(values) if values.is_empty() => {
+                let at = &flat.schema.at;
+                let at = at.member("enum").unwrap_or_else(|| at.clone());
+                let message = "the enum lists no value, and is ignored";
+                self.diagnostics
+                    .warning(Code::InvalidValue, at.key(), message);
+            }
+            Some(_) => return self.of_values(&flat.schema, hint, name),
+            None => {}
+        }
+        if !flat.schema.unions.is_empty() {
+            return self.of_alternatives(flat, hint, name);
+        }
+        if name.is_some() && flat.schema.discriminator.is_some() {
+            let children = self.descendants(&flat.schema.at);
+            if !children.is_empty() {
+                return self.of_children(&flat, &children, hint, name);
+            }
+        }
+        if flat.schema.types.len() > 1 {
+            return self.of_types(&flat, hint, name);
+        }
+        let nullable = flat.schema.nullable;
+        let ty = self.of_plain(&flat.schema, hint, name)?;
+        // Null is some JSON too.
+        let nullable = nullable || ty == TypeRef::Any;
         Some(Lowered { ty, nullable })
     }
 
-    fn of_reference(
-        &mut self,
-        schema: &Schema<'d>,
-        reference: &At<'d>,
-        hint: &Hint,
-    ) -> Option<Lowered> {
-        self.mind_keywords(schema, Kind::Reference)?;
-        let target = self.document.follow(reference, self.diagnostics)?;
-        let lowered = self.referred(&target, reference, hint)?;
-        let nullable = lowered.nullable || schema.nullable;
-        Some(Lowered {
-            nullable,
-            ..lowered
-        })
-    }
-
-    /// What a reference leads to. A schema without a name has nothing to be called by within itself.
-    fn referred(&mut self, at: &At<'d>, reference: &At<'d>, hint: &Hint) -> Option<Lowered> {
-        if self.claimed.contains_key(&at.pointer) {
-            return self.named_schema(at);
-        }
-        if !self.open.insert(at.pointer.clone()) {
-            let help = "give it a name under `components/schemas`, and refer to that";
-            let what = "a schema without a name that contains itself";
-            reference.unsupported(what, help, self.diagnostics);
-            return None;
-        }
-        let own = self.property_hint(at);
-        let lowered = self.schema(at, own.as_ref().unwrap_or(hint));
-        self.open.remove(&at.pointer);
-        lowered
-    }
-
-    /// What a property of a named schema is called, so that it becomes the same type for all who refer to it.
-    fn property_hint(&self, at: &At<'d>) -> Option<Hint> {
-        let properties = at.pointer.parent()?;
-        let parent = self.claimed.get(&properties.parent()?)?;
-        let is_property = properties.last()? == "properties";
-        is_property.then_some(Hint::within(parent, at.pointer.last()?))
-    }
-
-    /// `allOf` of one schema, which 3.0 needs to say something beside a reference, and `anyOf` of one schema
-    /// and null. Everything else is for unions and merged objects.
-    fn of_composition(
+    fn of_values(
         &mut self,
         schema: &Schema<'d>,
         hint: &Hint,
         name: Option<&str>,
     ) -> Option<Lowered> {
-        let parts = parts(schema);
-        let (nulls, others): (Vec<_>, Vec<_>) = parts.iter().partition(|at| is_null(at));
-        let keywords = ["allOf", "anyOf", "oneOf"];
-        let composed = keywords
-            .iter()
-            .filter(|name| schema.at.member(name).is_some())
-            .count();
-        let mixed = composed > 1 || (!schema.all_of.is_empty() && !nulls.is_empty());
-        let [only] = others.as_slice() else {
-            let keyword = if schema.all_of.is_empty() {
-                "anyOf` or `oneOf"
-            } else {
-                "allOf"
-            };
-            let help = "one schema in it, with or without `{type: 'null'}`, is supported";
-            schema.at.unsupported(
-                &format!("`{keyword}` of several schemas"),
-                help,
-                self.diagnostics,
-            );
-            return None;
-        };
-        if mixed {
-            let help =
-                "one of `allOf`, `anyOf` and `oneOf`, with null in the last two only, is supported";
-            schema
+        if let Some(list) = misplaced_values(schema) {
+            // The values are those of the items: nobody lists the lists there are.
+            let at = schema
                 .at
-                .unsupported("a composition of several kinds", help, self.diagnostics);
-            return None;
+                .member("enum")
+                .unwrap_or_else(|| schema.at.clone());
+            let message = "the values are no lists; they are taken for those of the items";
+            self.diagnostics
+                .warning(Code::InvalidValue, at.key(), message)
+                .help("move `enum` into `items`");
+            let item = self.of_values(&list, &item_hint(hint), None)?;
+            let ty = TypeRef::List(Box::new(item.into_type()));
+            let nullable = schema.nullable;
+            return Some(Lowered { ty, nullable });
         }
-        self.mind_keywords(schema, Kind::Composition)?;
-        let mut part = self.read_schema(only)?;
-        part.annotations = merged(schema.annotations.clone(), &part.annotations);
-        let lowered = self.of_schema(&part, hint, name)?;
-        let nullable = lowered.nullable || schema.nullable || !nulls.is_empty();
-        Some(Lowered {
-            nullable,
-            ..lowered
-        })
+        self.mind_keywords(schema, Kind::Enum);
+        let values = schema.values.as_deref().unwrap_or_default();
+        let (nullable, ty) = enums::lower(self, schema, values, hint, name)?;
+        Some(Lowered { ty, nullable })
     }
 
     fn of_plain(
@@ -204,16 +264,16 @@ impl<'d> Lowering<'d, '_> {
         schema: &Schema<'d>,
         hint: &Hint,
         name: Option<&str>,
-    ) -> Option<(bool, TypeRef)> {
-        if let Some(values) = &schema.values {
-            self.mind_keywords(schema, Kind::Enum)?;
-            return enums::lower(self, schema, values, hint, name);
-        }
-        let json_type = self.json_type(schema)?;
-        self.mind_keywords(schema, kind(schema, json_type))?;
+    ) -> Option<TypeRef> {
+        let json_type = match schema.types.as_slice() {
+            // Only null is valid, which any JSON can be.
+            [] if schema.nullable && schema.at.member("type").is_some() => None,
+            [] => implied_type(schema),
+            [only, ..] => Some(*only),
+        };
+        self.mind_keywords(schema, kind(schema, json_type));
         let ty = match json_type {
-            // Null is some JSON too.
-            None => return Some((true, TypeRef::Any)),
+            None => return Some(TypeRef::Any),
             Some(JsonType::Object) => self.of_object(schema, hint, name)?,
             Some(JsonType::Array) => self.of_array(schema, hint)?,
             Some(JsonType::Boolean) => TypeRef::Boolean,
@@ -221,43 +281,41 @@ impl<'d> Lowering<'d, '_> {
             Some(JsonType::Number) => TypeRef::Float,
             Some(JsonType::String) => formats::string(self, schema)?,
         };
-        Some((schema.nullable, self.limited(schema, ty, hint, name)?))
-    }
-
-    /// The one type of a schema: what it says, or what its keywords imply. `None` inside: any.
-    fn json_type(&mut self, schema: &Schema<'d>) -> Option<Option<JsonType>> {
-        match schema.types.as_slice() {
-            [] if schema.nullable && schema.at.member("type").is_some() => {
-                let help = "leave the property out, or say what it may hold beside null";
-                schema.at.unsupported(
-                    "a schema that only null is valid for",
-                    help,
-                    self.diagnostics,
-                );
-                None
-            }
-            [] => Some(implied_type(schema)),
-            [only] => Some(Some(*only)),
-            _ => {
-                let help = "say one type, with or without `null`";
-                schema
-                    .at
-                    .unsupported("a schema of several types", help, self.diagnostics);
-                None
-            }
-        }
+        self.limited(schema, ty, hint, name)
     }
 
     fn of_array(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<TypeRef> {
-        let Some(items) = &schema.items else {
+        let item_hint = item_hint(hint);
+        if !schema.prefix_items.is_empty() {
+            return self.of_tuple(schema, &item_hint);
+        }
+        if schema.items.is_empty() {
             return Some(TypeRef::List(Box::new(TypeRef::Any)));
-        };
-        let item_hint = Hint {
-            name: singular(&hint.name),
-            parent: hint.parent.clone(),
-        };
-        let item = self.schema(items, &item_hint)?;
+        }
+        let item = self.schemas(&schema.items, &item_hint)?;
         Some(TypeRef::List(Box::new(item.into_type())))
+    }
+
+    /// A list whose first items have types of their own. Where more may follow, or they are too many for a tuple, all
+    /// are read as any JSON.
+    fn of_tuple(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<TypeRef> {
+        const MOST: usize = 8;
+        let more = schema.items.iter().any(|at| at.node.as_map().is_some());
+        if more || schema.prefix_items.len() > MOST {
+            let message = "the list has items of its own types and more, and is taken for a list of any values";
+            self.diagnostics
+                .warning(Code::Unsupported, schema.at.key(), message);
+            return Some(TypeRef::List(Box::new(TypeRef::Any)));
+        }
+        let mut items = Vec::new();
+        for (index, at) in schema.prefix_items.iter().enumerate() {
+            let hint = Hint {
+                name: format!("{}_{}", hint.name, index + 1),
+                parent: hint.parent.clone(),
+            };
+            items.push(self.schema(at, &hint)?.into_type());
+        }
+        Some(TypeRef::Tuple(items))
     }
 
     fn of_object(
@@ -269,15 +327,38 @@ impl<'d> Lowering<'d, '_> {
         if has_fields(schema) {
             return structs::lower(self, schema, hint, name);
         }
-        let Additional::Schema(values) = &schema.additional else {
-            return Some(TypeRef::Map(Box::new(TypeRef::Any)));
-        };
         let value_hint = Hint {
             name: format!("{}_value", hint.name),
             parent: hint.parent.clone(),
         };
-        let value = self.schema(values, &value_hint)?;
-        Some(TypeRef::Map(Box::new(value.into_type())))
+        let value = self.of_rest(schema, &value_hint)?;
+        let value = value.map_or(TypeRef::Any, Lowered::into_type);
+        Some(TypeRef::Map(Box::new(value)))
+    }
+
+    /// What the members hold that have no name in the schema; `Some(None)` if nothing is said about them.
+    pub(super) fn of_rest(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<Option<Lowered>> {
+        let mut found: Vec<Lowered> = Vec::new();
+        for (_, at) in &schema.pattern_properties {
+            let lowered = self.schema(at, hint)?;
+            if found.iter().all(|known| known.ty != lowered.ty) {
+                found.push(lowered);
+            }
+        }
+        if let Additional::Schemas(all) = &schema.additional {
+            let lowered = self.schemas(all, hint)?;
+            if found.iter().all(|known| known.ty != lowered.ty) {
+                found.push(lowered);
+            }
+        }
+        if found.len() > 1 {
+            // Which of the types a member has depends on its name.
+            return Some(Some(Lowered {
+                ty: TypeRef::Any,
+                nullable: true,
+            }));
+        }
+        Some(found.pop())
     }
 
     /// The type itself, or a type of its own around it if there are limits.
@@ -316,16 +397,47 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// The schemas that a schema is composed of.
-fn parts<'d>(schema: &Schema<'d>) -> Vec<At<'d>> {
-    [schema.all_of.as_slice(), schema.any_of.as_slice()].concat()
+/// The one schema that a schema is composed of, beside null.
+fn only_part<'d>(schema: &Schema<'d>) -> Option<At<'d>> {
+    let alternatives = schema.unions.iter().flatten();
+    let mut others = schema
+        .all_of
+        .iter()
+        .chain(alternatives.filter(|at| !is_null(at)));
+    let only = others.next()?;
+    others.next().is_none().then(|| only.clone())
 }
 
-fn is_null(at: &At<'_>) -> bool {
-    let Some(stated) = at.member("type") else {
-        return false;
+/// Whether a schema says that a value is null, and nothing else.
+pub(super) fn is_null(at: &At<'_>) -> bool {
+    let is_null = |at: &At<'_>| match at.node {
+        Node::Null => true,
+        Node::String(text) => text == "null",
+        Node::List(items) => matches!(items.as_slice(), [Node::Null]),
+        _ => false,
     };
-    stated.node.as_str() == Some("null") || *stated.node == Node::Null
+    let states = |name: &str| at.member(name).is_some_and(|at| is_null(&at));
+    let constant = at.member("const").is_some_and(|at| *at.node == Node::Null);
+    states("type") || constant || (at.member("type").is_none() && states("enum"))
+}
+
+fn item_hint(hint: &Hint) -> Hint {
+    Hint {
+        name: singular(&hint.name),
+        parent: hint.parent.clone(),
+    }
+}
+
+/// A list's schema that lists the values of its items, as a schema of those.
+fn misplaced_values<'d>(schema: &Schema<'d>) -> Option<Schema<'d>> {
+    let values = schema.values.as_deref().unwrap_or_default();
+    let is_list = schema.types == [JsonType::Array];
+    let holds_lists = values.iter().any(|at| at.node.as_list().is_some());
+    (is_list && !holds_lists).then(|| Schema {
+        types: Vec::new(),
+        nullable: false,
+        ..schema.clone()
+    })
 }
 
 fn kind(schema: &Schema<'_>, json_type: Option<JsonType>) -> Kind {
@@ -343,7 +455,9 @@ fn kind(schema: &Schema<'_>, json_type: Option<JsonType>) -> Kind {
 
 /// Whether an object becomes a struct: it names its properties, or has none at all.
 fn has_fields(schema: &Schema<'_>) -> bool {
-    !schema.properties.is_empty() || matches!(schema.additional, Additional::Nothing)
+    let is_empty =
+        matches!(schema.additional, Additional::Nothing) && schema.pattern_properties.is_empty();
+    !schema.properties.is_empty() || is_empty
 }
 
 fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
@@ -354,9 +468,11 @@ fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
         || number.exclusive_minimum.is_some()
         || number.exclusive_maximum.is_some()
         || number.multiple_of.is_some();
-    if !schema.properties.is_empty() || !matches!(schema.additional, Additional::Unsaid) {
+    let has_items = !schema.items.is_empty() || !schema.prefix_items.is_empty();
+    if schema.has_members() || size.min_properties.is_some() || size.max_properties.is_some() {
         Some(JsonType::Object)
-    } else if schema.items.is_some() || size.min_items.is_some() || size.max_items.is_some() {
+    } else if has_items || size.unique_items || size.min_items.is_some() || size.max_items.is_some()
+    {
         Some(JsonType::Array)
     } else if size.pattern.is_some() || size.min_length.is_some() || size.max_length.is_some() {
         Some(JsonType::String)

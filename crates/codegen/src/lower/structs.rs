@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{Hint, Lowered, Lowering, docs};
 use crate::diagnostics::Code;
-use crate::model::{Access, Docs, Field, Presence, Shape, Struct, TypeRef};
+use crate::model::{Access, Docs, Field, Presence, Rest, Shape, Struct, TypeRef};
 use crate::names::{Scope, field_name};
 use crate::spec::cursor::{At, nearest};
-use crate::spec::schema::{Additional, Annotations, Schema};
+use crate::spec::merge::both_annotations;
+use crate::spec::schema::{Annotations, Schema};
 
 /// What every model has beside its fields and their setters, and the operators that a setter of that name would be
 /// taken for.
@@ -35,33 +36,29 @@ pub(super) fn lower<'d>(
     hint: &Hint,
     name: Option<&str>,
 ) -> Option<TypeRef> {
-    if let Additional::Schema(at) = &schema.additional {
-        let help = "leave it out: undocumented members are kept and can be read";
-        at.unsupported(
-            "a schema for further properties beside named ones",
-            help,
-            lowering.diagnostics,
-        );
-        return None;
-    }
     report_unknown_required(lowering, schema);
     let parent = name.map_or_else(|| crate::names::type_name(&hint.name), str::to_owned);
     let mut scope = Scope::reserving(RESERVED);
     let mut fields = Vec::new();
     let mut complete = true;
     for (wire, at) in &schema.properties {
+        if at.iter().any(|at| at.node.as_bool() == Some(false)) {
+            continue;
+        }
         let field_hint = Hint::within(&parent, *wire);
         let required = schema.required.contains(wire);
-        match lowering.field(wire, at, &field_hint, required, None, &mut scope) {
+        match lowering.field_of(wire, at, &field_hint, required, None, &mut scope) {
             Some(field) => fields.push(field),
             None => complete = false,
         }
     }
     report_shared_aliases(lowering, schema, &fields);
+    let rest = lowering.rest(schema, &parent, &mut scope);
     if !complete {
         return None;
     }
-    let shape = Shape::Struct(Struct { fields });
+    let rest = rest?;
+    let shape = Shape::Struct(Struct { fields, rest });
     let docs = docs(&schema.annotations);
     Some(match name {
         Some(name) => lowering.add_type(name, docs, &schema.annotations, shape),
@@ -85,7 +82,9 @@ fn report_shared_aliases<'d>(
                 .properties
                 .iter()
                 .find(|(wire, _)| *wire == field.wire);
-            let at = property.map_or(&schema.at, |(_, at)| at);
+            let at = property
+                .and_then(|(_, all)| all.first())
+                .unwrap_or(&schema.at);
             let message = format!(
                 "the alias `{alias}` of `{}` is another name already",
                 field.wire
@@ -129,7 +128,26 @@ fn report_unknown_required(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>)
 }
 
 impl<'d> Lowering<'d, '_> {
-    /// A property, or a parameter, as a field; `given` is a name that the document gives it from outside its schema.
+    /// The members without a name that have a type; `Some(None)` if nothing is said about them.
+    fn rest(
+        &mut self,
+        schema: &Schema<'d>,
+        parent: &str,
+        scope: &mut Scope,
+    ) -> Option<Option<Rest>> {
+        const NAME: &str = "additional_properties";
+        let hint = Hint::within(parent, format!("{parent}_value"));
+        let Some(lowered) = self.of_rest(schema, &hint)? else {
+            return Some(None);
+        };
+        // What can be anything is kept with the undocumented members.
+        Some((lowered.ty != TypeRef::Any).then(|| Rest {
+            name: scope.claim(NAME, NAME),
+            ty: lowered.into_type(),
+        }))
+    }
+
+    /// A parameter as a field; `given` is a name that the document gives it from outside its schema.
     pub(super) fn field(
         &mut self,
         wire: &str,
@@ -139,9 +157,23 @@ impl<'d> Lowering<'d, '_> {
         given: Option<&str>,
         scope: &mut Scope,
     ) -> Option<Field> {
+        self.field_of(wire, std::slice::from_ref(at), hint, required, given, scope)
+    }
+
+    /// A property, for which all of these schemas hold, as a field.
+    fn field_of(
+        &mut self,
+        wire: &str,
+        all: &[At<'d>],
+        hint: &Hint,
+        required: bool,
+        given: Option<&str>,
+        scope: &mut Scope,
+    ) -> Option<Field> {
         // Lowering reports what is wrong with the schema; reading what is said about it does not.
-        let lowered = self.schema(at, hint)?;
-        let annotations = self.annotations(at)?;
+        let lowered = self.schemas(all, hint)?;
+        let annotations = self.all_annotations(all)?;
+        let at = all.first()?;
         let name = match given.or(annotations.rust_name) {
             Some(given) => super::claim_given(scope, given, wire, at, self.diagnostics),
             None => scope.claim(&field_name(wire), wire),
@@ -173,6 +205,7 @@ impl<'d> Lowering<'d, '_> {
                 .filter(|_| !secret)
                 .map(|node| node.to_json()),
             examples: examples.collect(),
+            preset: None,
         })
     }
 
@@ -185,6 +218,18 @@ impl<'d> Lowering<'d, '_> {
             Some(Shape::Newtype(newtype)) => newtype.inner == TypeRef::Secret,
             _ => *ty == TypeRef::Secret,
         }
+    }
+
+    fn all_annotations(&mut self, all: &[At<'d>]) -> Option<Annotations<'d>> {
+        let mut found = Annotations::default();
+        for at in all {
+            let rust_name = found.rust_name;
+            let here = self.annotations(at)?;
+            let own = here.rust_name;
+            found = both_annotations(found, here);
+            found.rust_name = rust_name.or(own);
+        }
+        Some(found)
     }
 
     /// What is said about the schema at `at`: there, or else at what it refers to.
@@ -200,7 +245,7 @@ impl<'d> Lowering<'d, '_> {
             let rust_name = annotations
                 .rust_name
                 .or(own.take().and(schema.annotations.rust_name));
-            annotations = merged(annotations, &schema.annotations);
+            annotations = both_annotations(annotations, schema.annotations.clone());
             annotations.rust_name = rust_name;
             let next = self.stood_for(&schema);
             match next {
@@ -209,30 +254,6 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         Some(annotations)
-    }
-}
-
-/// What is said where a schema is used, and where that is silent, what the schema says itself.
-pub(super) fn merged<'d>(here: Annotations<'d>, there: &Annotations<'d>) -> Annotations<'d> {
-    Annotations {
-        title: here.title.or(there.title),
-        description: here.description.or(there.description),
-        default: here.default.or(there.default),
-        examples: if here.examples.is_empty() {
-            there.examples.clone()
-        } else {
-            here.examples
-        },
-        deprecated: here.deprecated.or(there.deprecated),
-        read_only: here.read_only.or(there.read_only),
-        write_only: here.write_only.or(there.write_only),
-        aliases: if here.aliases.is_empty() {
-            there.aliases.clone()
-        } else {
-            here.aliases
-        },
-        // The name of a type is not the name of a field of that type.
-        rust_name: here.rust_name,
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod cursor;
 pub mod document;
 pub mod locate;
+pub mod merge;
 pub mod node;
 pub mod operation;
 pub mod pagination;

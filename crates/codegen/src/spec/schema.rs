@@ -33,8 +33,8 @@ pub enum Additional<'d> {
     Anything,
     /// Nothing.
     Nothing,
-    /// Values of a schema.
-    Schema(At<'d>),
+    /// Values that all of these schemas are valid for.
+    Schemas(Vec<At<'d>>),
 }
 
 /// The limits on a number; exclusive ones in their own fields, as 3.1 has them.
@@ -115,18 +115,28 @@ pub struct Schema<'d> {
     pub number: NumberLimits,
     /// Limits on sizes.
     pub size: SizeLimits<'d>,
-    /// `items`
-    pub items: Option<At<'d>>,
-    /// `properties`
-    pub properties: Vec<(&'d str, At<'d>)>,
+    /// `items`: the schemas that all hold; none if nothing is said.
+    pub items: Vec<At<'d>>,
+    /// `prefixItems`
+    pub prefix_items: Vec<At<'d>>,
+    /// `properties`, each with the schemas that all hold for it.
+    pub properties: Vec<(&'d str, Vec<At<'d>>)>,
+    /// `patternProperties`
+    pub pattern_properties: Vec<(&'d str, At<'d>)>,
+    /// `propertyNames`
+    pub property_names: Option<At<'d>>,
     /// `required`
     pub required: Vec<&'d str>,
     /// `additionalProperties`
     pub additional: Additional<'d>,
     /// `allOf`
     pub all_of: Vec<At<'d>>,
-    /// `anyOf` or `oneOf`
-    pub any_of: Vec<At<'d>>,
+    /// `anyOf` and `oneOf`: lists of alternatives. A value fits one of each list.
+    pub unions: Vec<Vec<At<'d>>>,
+    /// `discriminator`
+    pub discriminator: Option<At<'d>>,
+    /// Schemas that hold for some values: `then`, `else`, `dependentSchemas`.
+    pub conditional: Vec<At<'d>>,
     /// What is said about this use.
     pub annotations: Annotations<'d>,
     /// `x-secret`: the value must not show.
@@ -135,33 +145,25 @@ pub struct Schema<'d> {
     pub enum_names: Vec<At<'d>>,
     /// `x-enum-descriptions`: what the values mean.
     pub enum_descriptions: Vec<&'d str>,
-    /// Keywords that change which values are valid and that no code can be generated for.
-    pub unsupported: Vec<At<'d>>,
+    /// Keywords that change which values are valid, and that nothing checks.
+    pub unchecked: Vec<At<'d>>,
 }
 
-/// Keywords that say which values are valid, and are not read.
-const UNSUPPORTED: [&str; 17] = [
+/// Keywords that say which values are valid, and that nothing checks.
+const UNCHECKED: [&str; 9] = [
     "not",
     "if",
-    "then",
-    "else",
-    "prefixItems",
     "contains",
-    "patternProperties",
-    "propertyNames",
-    "dependentSchemas",
     "dependentRequired",
+    "dependencies",
     "unevaluatedItems",
     "unevaluatedProperties",
-    "discriminator",
     "contentSchema",
-    "contentEncoding",
-    "$dynamicRef",
     "additionalItems",
 ];
 
 /// Keywords that change nothing for a client.
-const IGNORED: [&str; 13] = [
+const IGNORED: [&str; 14] = [
     "externalDocs",
     "xml",
     "$comment",
@@ -173,6 +175,7 @@ const IGNORED: [&str; 13] = [
     "$dynamicAnchor",
     "definitions",
     "contentMediaType",
+    "contentEncoding",
     "minContains",
     "maxContains",
 ];
@@ -187,33 +190,40 @@ impl<'d> Schema<'d> {
         let (types, nullable) = read_types(&mut view, version);
         let schema = Self {
             at: at.clone(),
-            reference: view.at("$ref"),
+            reference: view.at("$ref").or_else(|| view.at("$dynamicRef")),
             types,
             nullable,
             values: read_values(&mut view),
             format: view.string("format"),
             number: read_number_limits(&mut view, version),
             size: read_size_limits(&mut view),
-            items: view.at("items"),
-            properties: view.object("properties"),
+            items: view.at("items").into_iter().collect(),
+            prefix_items: view.list("prefixItems"),
+            properties: view
+                .object("properties")
+                .into_iter()
+                .map(|(name, at)| (name, vec![at]))
+                .collect(),
+            pattern_properties: view.object("patternProperties"),
+            property_names: view.at("propertyNames"),
             required: view.strings("required"),
             additional: read_additional(&mut view),
             all_of: view.list("allOf"),
-            any_of: read_alternatives(&mut view),
+            unions: read_alternatives(&mut view),
+            discriminator: view.at("discriminator"),
+            conditional: read_conditional(&mut view),
             annotations: read_annotations(&mut view),
             secret: view.flag("x-secret"),
             enum_names: view.list("x-enum-varnames"),
             enum_descriptions: view.strings("x-enum-descriptions"),
-            unsupported: UNSUPPORTED
-                .iter()
-                .filter_map(|name| view.at(name))
-                .collect(),
+            unchecked: UNCHECKED.iter().filter_map(|name| view.at(name)).collect(),
         };
         view.finish(&IGNORED);
         Some(schema)
     }
 
-    fn anything(at: &At<'d>) -> Self {
+    /// The schema that says nothing.
+    pub fn anything(at: &At<'d>) -> Self {
         Self {
             at: at.clone(),
             reference: None,
@@ -223,30 +233,35 @@ impl<'d> Schema<'d> {
             format: None,
             number: NumberLimits::default(),
             size: SizeLimits::default(),
-            items: None,
+            items: Vec::new(),
+            prefix_items: Vec::new(),
             properties: Vec::new(),
+            pattern_properties: Vec::new(),
+            property_names: None,
             required: Vec::new(),
             additional: Additional::Unsaid,
             all_of: Vec::new(),
-            any_of: Vec::new(),
+            unions: Vec::new(),
+            discriminator: None,
+            conditional: Vec::new(),
             annotations: Annotations::default(),
             secret: false,
             enum_names: Vec::new(),
             enum_descriptions: Vec::new(),
-            unsupported: Vec::new(),
+            unchecked: Vec::new(),
         }
     }
 }
 
+/// A schema that nothing is valid for describes what is not there: nobody needs a type for it.
 fn boolean_schema<'d>(
     at: &At<'d>,
     anything: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Schema<'d>> {
     if !anything {
-        let help = "leave the property out, or say what it may hold";
-        at.unsupported("a schema that nothing is valid for", help, diagnostics);
-        return None;
+        let message = "nothing is valid for this schema; any value is taken";
+        diagnostics.warning(Code::Unsupported, at.value(), message);
     }
     Some(Schema::anything(at))
 }
@@ -370,15 +385,24 @@ fn read_additional<'d>(view: &mut ObjectView<'d, '_>) -> Additional<'d> {
         Node::Bool(true) => Additional::Anything,
         Node::Bool(false) => Additional::Nothing,
         Node::Map(map) if map.is_empty() => Additional::Anything,
-        _ => Additional::Schema(at),
+        _ => Additional::Schemas(vec![at]),
     }
 }
 
-/// A value of any one, or of exactly one: a client that reads both the same way cannot tell them apart.
-fn read_alternatives<'d>(view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {
-    let mut alternatives = view.list("anyOf");
-    alternatives.extend(view.list("oneOf"));
-    alternatives
+/// Alternatives of which one holds, or at least one: a client that reads both the same way cannot tell them apart.
+fn read_alternatives<'d>(view: &mut ObjectView<'d, '_>) -> Vec<Vec<At<'d>>> {
+    let lists = [view.list("oneOf"), view.list("anyOf")];
+    lists.into_iter().filter(|list| !list.is_empty()).collect()
+}
+
+fn read_conditional<'d>(view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {
+    let branches = [view.at("then"), view.at("else")];
+    let dependent = view.object("dependentSchemas").into_iter();
+    branches
+        .into_iter()
+        .flatten()
+        .chain(dependent.map(|(_, at)| at))
+        .collect()
 }
 
 fn read_annotations<'d>(view: &mut ObjectView<'d, '_>) -> Annotations<'d> {

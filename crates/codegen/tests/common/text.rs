@@ -43,6 +43,8 @@ fn of_type(ty: &Type) -> String {
     let kind = match &ty.shape {
         Shape::Struct(_) => "struct",
         Shape::Enum(_) => "enum",
+        Shape::Values(_) => "values",
+        Shape::Union(_) => "union",
         Shape::Newtype(_) => "newtype",
     };
     let mut text = format!(
@@ -52,14 +54,33 @@ fn of_type(ty: &Type) -> String {
         docs(&ty.docs)
     );
     match &ty.shape {
-        Shape::Struct(structure) => structure.fields.iter().for_each(|field| {
-            writeln!(text, "  {}", of_field(field)).unwrap();
-        }),
-        Shape::Enum(open_enum) => open_enum.variants.iter().for_each(|variant| {
-            let said = variant.description.iter();
-            let said: String = said.map(|said| format!(" -- {said:?}")).collect();
-            writeln!(text, "  {:?} => {}{said}", variant.wire, variant.name).unwrap();
-        }),
+        Shape::Struct(structure) => {
+            structure.fields.iter().for_each(|field| {
+                writeln!(text, "  {}", of_field(field)).unwrap();
+            });
+            if let Some(rest) = &structure.rest {
+                writeln!(text, "  others => {}: {}", rest.name, of_ref(&rest.ty)).unwrap();
+            }
+        }
+        Shape::Union(union) => {
+            if let Some(tag) = &union.tag {
+                writeln!(text, "  told by {tag:?}").unwrap();
+            }
+            for member in &union.members {
+                let tags = match member.tags.as_slice() {
+                    [] => String::new(),
+                    tags => format!(" {tags:?}"),
+                };
+                writeln!(text, "  {}: {}{tags}", member.name, of_ref(&member.ty)).unwrap();
+            }
+        }
+        Shape::Enum(open_enum) | Shape::Values(open_enum) => {
+            open_enum.variants.iter().for_each(|variant| {
+                let said = variant.description.iter();
+                let said: String = said.map(|said| format!(" -- {said:?}")).collect();
+                writeln!(text, "  {:?} => {}{said}", variant.wire, variant.name).unwrap();
+            })
+        }
         Shape::Newtype(newtype) => {
             writeln!(text, "  of {}", of_ref(&newtype.inner)).unwrap();
             for rule in &newtype.rules {
@@ -92,6 +113,9 @@ fn of_field(field: &Field) -> String {
     if let Some(default) = &field.default {
         write!(text, ", default {default}").unwrap();
     }
+    if let Some(preset) = &field.preset {
+        write!(text, ", always {preset:?}").unwrap();
+    }
     for example in &field.examples {
         write!(text, ", for example {example}").unwrap();
     }
@@ -110,6 +134,10 @@ fn of_ref(ty: &TypeRef) -> String {
         TypeRef::Formatted(format) => format!("{format:?}").to_lowercase(),
         TypeRef::Any => "any".to_owned(),
         TypeRef::List(item) => format!("[{}]", of_ref(item)),
+        TypeRef::Tuple(items) => {
+            let items: Vec<String> = items.iter().map(of_ref).collect();
+            format!("({})", items.join(", "))
+        }
         TypeRef::Map(value) => format!("{{{}}}", of_ref(value)),
         TypeRef::Nullable(inner) => format!("({} or null)", of_ref(inner)),
         TypeRef::Boxed(inner) => format!("box {}", of_ref(inner)),

@@ -6,7 +6,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value as Json;
 
-use crate::model::{Api, Field, Format, Newtype, OpenEnum, Presence, Rule, Shape, Struct, TypeRef};
+use crate::emit::refs::{From, type_ref};
+use crate::model::{
+    Api, Field, Format, Newtype, OpenEnum, Presence, Preset, Rule, Shape, Struct, TypeRef, Union,
+    UnionMember,
+};
 use crate::names::ident;
 
 /// Makes expressions, and remembers what they need to be imported.
@@ -72,7 +76,7 @@ impl<'m> Values<'m> {
         found.unwrap_or_else(|| {
             let json = self.sample_json(&field.ty, 0);
             self.of_member(field, &json)
-                .unwrap_or_else(|| quote!(Default::default()))
+                .unwrap_or_else(|| self.parsed(&field.ty, &json))
         })
     }
 
@@ -108,6 +112,7 @@ impl<'m> Values<'m> {
             TypeRef::Formatted(format) => self.formatted(*format, json),
             TypeRef::Any => self.any(json),
             TypeRef::List(item) => self.list(item, json),
+            TypeRef::Tuple(items) => self.tuple(items, json),
             TypeRef::Map(value) => self.map(value, json),
             TypeRef::Nullable(_) if json.is_null() => Some(quote!(None)),
             TypeRef::Nullable(inner) => {
@@ -147,6 +152,39 @@ impl<'m> Values<'m> {
         items.map(|items| quote!(vec![#(#items),*]))
     }
 
+    fn tuple(&mut self, types: &[TypeRef], json: &Json) -> Option<TokenStream> {
+        let items = json.as_array().filter(|items| items.len() == types.len())?;
+        let items = types.iter().zip(items);
+        let items: Option<Vec<_>> = items.map(|(ty, json)| self.exactly(ty, json)).collect();
+        items.map(|items| quote!((#(#items,)*)))
+    }
+
+    /// `json` as it is read, for a type that it is not spelled out for.
+    pub(in crate::emit) fn parsed(&mut self, ty: &TypeRef, json: &Json) -> TokenStream {
+        if ty.names().is_empty() {
+            return quote!(Default::default());
+        }
+        self.runtime.insert("AnyJson");
+        self.uses_module = true;
+        let (text, ty) = (json.to_string(), type_ref(ty, From::Elsewhere));
+        quote!(AnyJson::parse(#text)?.to::<#ty>()?)
+    }
+
+    /// The member of a union that the value's tag stands for.
+    fn union_member(
+        &mut self,
+        name: &TokenStream,
+        union: &Union,
+        json: &Json,
+    ) -> Option<TokenStream> {
+        let tag = json.get(union.tag.as_ref()?)?.as_str()?;
+        let is_tagged = |member: &&UnionMember| member.tags.iter().any(|known| known == tag);
+        let member = union.members.iter().find(is_tagged)?;
+        let variant = ident(&member.name);
+        let value = self.exactly(&member.ty, json)?;
+        Some(quote!(#name::#variant(#value)))
+    }
+
     fn map(&mut self, value: &TypeRef, json: &Json) -> Option<TokenStream> {
         let members = json.as_object()?.iter();
         let members: Option<Vec<_>> = members
@@ -174,6 +212,8 @@ impl<'m> Values<'m> {
         self.depth += 1;
         let made = match shape {
             Shape::Enum(open_enum) => variant(&path, open_enum, json),
+            Shape::Values(values) => json_variant(&path, values, json),
+            Shape::Union(union) => self.union_member(&path, union, json),
             Shape::Newtype(newtype) => self.newtype(&path, newtype, json),
             Shape::Struct(structure) => self.structure(&path, structure, json),
         };
@@ -217,6 +257,7 @@ impl<'m> Values<'m> {
         for field in &structure.fields {
             let given = members.get(&field.wire);
             match (field.presence, given) {
+                _ if field.preset.is_some() => {}
                 (Presence::Required, Some(json)) => {
                     required.push(
                         self.of(&field.ty, json)
@@ -243,8 +284,7 @@ impl<'m> Values<'m> {
     /// Any value of a type, for what the document has no example for.
     pub(in crate::emit) fn sample(&mut self, ty: &TypeRef) -> TokenStream {
         let json = self.sample_json(ty, 0);
-        self.of(ty, &json)
-            .unwrap_or_else(|| quote!(Default::default()))
+        self.of(ty, &json).unwrap_or_else(|| self.parsed(ty, &json))
     }
 
     /// Any value of a type as JSON, for what the document has no example for.
@@ -260,6 +300,10 @@ impl<'m> Values<'m> {
             TypeRef::Formatted(Format::Uuid) => Json::from("6a09cdc3-8948-47f0-aa62-74ac943d6c58"),
             TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
             TypeRef::List(_) => Json::Array(Vec::new()),
+            TypeRef::Tuple(items) => {
+                let items = items.iter().map(|item| self.sample_json(item, depth));
+                Json::Array(items.collect())
+            }
             TypeRef::Map(_) => Json::Object(serde_json::Map::new()),
             TypeRef::Boxed(inner) => self.sample_json(inner, depth),
             TypeRef::Named(name) => self.sample_named(name, depth),
@@ -276,6 +320,12 @@ impl<'m> Values<'m> {
                 .variants
                 .first()
                 .map_or(Json::Null, |variant| Json::from(variant.wire.as_str())),
+            (Shape::Values(values), None) => {
+                let first = values.variants.first();
+                let json = first.and_then(|variant| serde_json::from_str(&variant.wire).ok());
+                json.unwrap_or(Json::Null)
+            }
+            (Shape::Union(union), None) => self.sample_union(union, depth),
             (Shape::Newtype(newtype), None) => self.sample_newtype(newtype, depth),
             (Shape::Struct(structure), None) => {
                 let required = structure
@@ -283,10 +333,30 @@ impl<'m> Values<'m> {
                     .iter()
                     .filter(|field| field.presence == Presence::Required);
                 let members = required
-                    .map(|field| (field.wire.clone(), self.sample_json(&field.ty, depth + 1)));
+                    .map(|field| (field.wire.clone(), self.sample_member(field, depth + 1)));
                 Json::Object(members.collect())
             }
         }
+    }
+
+    fn sample_member(&self, field: &Field, depth: usize) -> Json {
+        match &field.preset {
+            Some(Preset::Text(text) | Preset::Known(text)) => Json::from(text.as_str()),
+            _ => self.sample_json(&field.ty, depth),
+        }
+    }
+
+    fn sample_union(&self, union: &Union, depth: usize) -> Json {
+        let Some(first) = union.members.first() else {
+            return Json::Null;
+        };
+        let mut json = self.sample_json(&first.ty, depth + 1);
+        if let (Some(tag), Some(value), Json::Object(members)) =
+            (&union.tag, first.tags.first(), &mut json)
+        {
+            members.insert(tag.clone(), Json::from(value.as_str()));
+        }
+        json
     }
 
     fn sample_newtype(&self, newtype: &Newtype, depth: usize) -> Json {
@@ -358,6 +428,16 @@ fn variant(name: &TokenStream, open_enum: &OpenEnum, json: &Json) -> Option<Toke
         }
         None => quote!(#name::from_wire(#wire)),
     })
+}
+
+fn json_variant(name: &TokenStream, values: &OpenEnum, json: &Json) -> Option<TokenStream> {
+    let text = json.to_string();
+    let known = values
+        .variants
+        .iter()
+        .find(|variant| variant.wire == text)?;
+    let variant = ident(&known.name);
+    Some(quote!(#name::#variant))
 }
 
 /// Whether an integer keeps all rules, so that a literal of it compiles.

@@ -1,0 +1,159 @@
+//! The property that tells the members of a union apart, and the values of it that stand for each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Lowering;
+use super::flat::Part;
+use crate::diagnostics::{Code, Diagnostics};
+use crate::spec::cursor::At;
+use crate::spec::node::Node;
+use crate::spec::pointer::Pointer;
+
+/// What a `discriminator` says.
+#[derive(Clone, Debug)]
+pub(super) struct Discriminator<'d> {
+    /// `propertyName`
+    pub(super) property: &'d str,
+    /// `mapping`: values, and the schemas that they stand for.
+    mapping: Vec<(&'d str, At<'d>)>,
+}
+
+/// The component schemas that name another in their `allOf`, by that other.
+pub(super) type Children<'d> = BTreeMap<Pointer, Vec<At<'d>>>;
+
+/// Who is composed of whom, among `schemas`.
+pub(super) fn children<'d>(lowering: &Lowering<'d, '_>, schemas: &[At<'d>]) -> Children<'d> {
+    let mut children = Children::new();
+    let mut unreported = Diagnostics::new();
+    for at in schemas {
+        let parts = at.member("allOf").map(|at| at.items()).unwrap_or_default();
+        for part in parts {
+            let reference = part.member("$ref");
+            let base = reference.and_then(|at| lowering.document.follow(&at, &mut unreported));
+            if let Some(base) = base {
+                children.entry(base.pointer).or_default().push(at.clone());
+            }
+        }
+    }
+    children
+}
+
+impl<'d> Discriminator<'d> {
+    /// The values that stand for the schema of the discriminator itself, if there are any.
+    pub(super) fn own_tags(&self, at: &At<'d>) -> Option<Vec<String>> {
+        let own = self
+            .mapping
+            .iter()
+            .filter(|(_, to)| to.pointer == at.pointer);
+        let tags: Vec<String> = own.map(|(value, _)| (*value).to_owned()).collect();
+        (!tags.is_empty()).then_some(tags)
+    }
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Reads a discriminator; `None` for one that names no property, which is reported.
+    pub(super) fn discriminator(&mut self, at: &At<'d>) -> Option<Discriminator<'d>> {
+        // As Swagger 2.0 had it: the name alone.
+        let named = at.member("propertyName");
+        let property = at.node.as_str().or_else(|| named.as_ref()?.node.as_str());
+        let Some(property) = property else {
+            let message = "the discriminator names no property, and is ignored";
+            self.diagnostics
+                .warning(Code::MissingMember, at.key(), message)
+                .help("add `propertyName`");
+            return None;
+        };
+        let listed = at
+            .member("mapping")
+            .map(|at| at.members())
+            .unwrap_or_default();
+        let mapping = listed
+            .into_iter()
+            .filter_map(|(value, target)| Some((value, self.mapped(&target)?)))
+            .collect();
+        Some(Discriminator { property, mapping })
+    }
+
+    /// The schema that a mapping names: by a reference, or by its name among the components.
+    fn mapped(&mut self, at: &At<'d>) -> Option<At<'d>> {
+        let text = at.node.as_str()?;
+        let schemas = At::root(self.document.root).member("components");
+        let schemas = schemas.and_then(|at| at.member("schemas"));
+        if let Some(found) = schemas.and_then(|at| at.member(text)) {
+            return Some(found);
+        }
+        let mut problems = Diagnostics::new();
+        let found = self.document.follow(at, &mut problems);
+        if found.is_none() {
+            let message =
+                format!("`{text}` is no schema of this document; the mapping to it is ignored");
+            self.diagnostics
+                .warning(Code::UnresolvedReference, at.value(), message);
+        }
+        found
+    }
+
+    /// The values of the property that stand for one of the alternatives.
+    pub(super) fn tags(&mut self, discriminator: &Discriminator<'d>, at: &At<'d>) -> Vec<String> {
+        let mut unreported = Diagnostics::new();
+        let Some(target) = self.document.resolve(at, &mut unreported) else {
+            return Vec::new();
+        };
+        let mapped = discriminator.mapping.iter();
+        let mut tags: Vec<String> = mapped
+            .filter(|(_, to)| to.pointer == target.pointer)
+            .map(|(value, _)| (*value).to_owned())
+            .collect();
+        for value in self.listed_values(discriminator.property, at) {
+            if !tags.contains(&value) {
+                tags.push(value);
+            }
+        }
+        let has_name = at.member("$ref").is_some() || self.claimed.contains_key(&target.pointer);
+        if tags.is_empty() && has_name {
+            tags.extend(target.pointer.last());
+        }
+        tags
+    }
+
+    /// The values that an alternative lists for the property itself.
+    fn listed_values(&mut self, property: &str, at: &At<'d>) -> Vec<String> {
+        let Some(flat) = self.flat(&[Part::whole(at)]) else {
+            return Vec::new();
+        };
+        let found = flat
+            .schema
+            .properties
+            .iter()
+            .find(|(name, _)| *name == property);
+        let parts: Vec<Part<'d>> = found
+            .map(|(_, schemas)| schemas.iter().map(Part::whole).collect())
+            .unwrap_or_default();
+        let Some(values) = self.flat(&parts).and_then(|flat| flat.schema.values) else {
+            return Vec::new();
+        };
+        let text = |at: &At<'d>| match at.node {
+            Node::String(text) => Some(text.clone()),
+            Node::Number(number) => Some(number.to_string()),
+            Node::Bool(value) => Some(value.to_string()),
+            _ => None,
+        };
+        values.iter().filter_map(text).collect()
+    }
+
+    /// The schemas that a base with a discriminator stands for: all that are composed of it, and what its mapping names.
+    pub(super) fn descendants(&self, base: &At<'d>) -> Vec<At<'d>> {
+        let mut found: Vec<At<'d>> = Vec::new();
+        let mut seen = BTreeSet::from([base.pointer.clone()]);
+        let mut open = vec![base.pointer.clone()];
+        while let Some(pointer) = open.pop() {
+            for child in self.children.get(&pointer).into_iter().flatten() {
+                if seen.insert(child.pointer.clone()) {
+                    open.push(child.pointer.clone());
+                    found.push(child.clone());
+                }
+            }
+        }
+        found
+    }
+}
