@@ -205,6 +205,12 @@ impl<T: Value> Subject for BTreeMap<String, T> {
 #[macro_export]
 macro_rules! checked {
     ($checked:ty) => {
+        $crate::checked!(
+            $checked,
+            <<$checked as $crate::Checked>::Inner as $crate::Value>::SECRET
+        );
+    };
+    ($checked:ty, $secret:expr) => {
         impl $checked {
             /// The limits of the schema.
             pub const RULES: &'static [$crate::Rule] = <Self as $crate::Checked>::RULES;
@@ -221,7 +227,7 @@ macro_rules! checked {
                 <<Self as $crate::Checked>::Inner as $crate::Value>::SHAPE;
             const EXPECTS: &'static str =
                 <<Self as $crate::Checked>::Inner as $crate::Value>::EXPECTS;
-            const SECRET: bool = <<Self as $crate::Checked>::Inner as $crate::Value>::SECRET;
+            const SECRET: bool = $secret;
 
             fn fit(json: $crate::json::Json<'_>, depth: u8) -> $crate::json::Fit {
                 $crate::checked::fit::<Self>(json, depth)
@@ -421,10 +427,18 @@ macro_rules! checked_secret {
     };
 }
 
-/// As [`checked!`](crate::checked!), for limits on any other type: numbers with fractions, lists, maps.
+/// As [`checked!`](crate::checked!), for limits on any other type: numbers with fractions, lists, maps. Whether it may
+/// hold a secret has to be said of a type that contains itself.
 #[macro_export]
 macro_rules! checked_value {
     ($checked:ty, $inner:ty) => {
+        $crate::checked_value!(
+            $checked,
+            $inner,
+            <<$checked as $crate::Checked>::Inner as $crate::Value>::SECRET
+        );
+    };
+    ($checked:ty, $inner:ty, $secret:expr) => {
         impl $checked {
             /// Makes a value within the limits of the schema.
             ///
@@ -455,6 +469,6 @@ macro_rules! checked_value {
             }
         }
 
-        $crate::checked!($checked);
+        $crate::checked!($checked, $secret);
     };
 }

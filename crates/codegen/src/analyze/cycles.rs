@@ -38,8 +38,12 @@ pub(super) fn settle(api: &mut Api) -> Vec<String> {
         .filter(|ty| matches!(ty.shape, Shape::Struct(_) | Shape::Union(_)))
         .map(|ty| ty.name.clone())
         .collect();
+    let limited = limited(&api.types);
     for (name, ty) in &mut api.types {
         box_fields(name, ty, &boxed, &large);
+        if let Shape::Newtype(newtype) = &mut ty.shape {
+            newtype.recursive = reach(&limited, name).contains(name);
+        }
     }
     endless
 }
@@ -107,6 +111,18 @@ fn edges(
         .iter()
         .map(|(name, ty)| (name.clone(), of(ty)))
         .collect()
+}
+
+/// The types that each type with limits is made of.
+fn limited(types: &IndexMap<String, Type>) -> BTreeMap<String, BTreeSet<String>> {
+    let of = |ty: &Type| match &ty.shape {
+        Shape::Newtype(newtype) => {
+            let names = newtype.inner.names().into_iter().map(str::to_owned);
+            Some((ty.name.clone(), names.collect()))
+        }
+        _ => None,
+    };
+    types.values().filter_map(of).collect()
 }
 
 fn held_inline(ty: &TypeRef) -> Vec<&str> {

@@ -22,7 +22,7 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
     let inner = type_ref(&newtype.inner, From::Types);
     let pattern = pattern(newtype);
     let rules = newtype.rules.iter().map(rule);
-    let shared = shared(&newtype.inner, &name, &inner);
+    let shared = shared(newtype, &name, &inner);
     quote! {
         #imports
 
@@ -67,8 +67,9 @@ fn derives(inner: &TypeRef) -> TokenStream {
     }
 }
 
-fn shared(inner: &TypeRef, name: &proc_macro2::Ident, ty: &TokenStream) -> TokenStream {
-    match inner {
+fn shared(newtype: &Newtype, name: &proc_macro2::Ident, ty: &TokenStream) -> TokenStream {
+    match newtype.inner {
+        _ if newtype.recursive => quote!(rt::checked_value!(#name, #ty, true);),
         TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
             quote!(rt::checked_integer!(#name, #ty);)
         }

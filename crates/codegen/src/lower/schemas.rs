@@ -100,6 +100,7 @@ impl<'d> Lowering<'d, '_> {
         let shape = Shape::Newtype(Newtype {
             inner: lowered.ty,
             rules: Vec::new(),
+            recursive: false,
         });
         let docs = docs(&schema.annotations);
         let ty = self.add_type(name, docs, &schema.annotations, shape);
@@ -381,7 +382,11 @@ impl<'d> Lowering<'d, '_> {
             }
             inner => (inner, rules),
         };
-        let shape = Shape::Newtype(Newtype { inner, rules });
+        let shape = Shape::Newtype(Newtype {
+            inner,
+            rules,
+            recursive: false,
+        });
         let docs = docs(&schema.annotations);
         Some(match name {
             Some(name) => self.add_type(name, docs, &schema.annotations, shape),

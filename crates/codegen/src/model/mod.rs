@@ -200,6 +200,8 @@ pub struct Newtype {
     pub inner: TypeRef,
     /// The limits.
     pub rules: Vec<Rule>,
+    /// Whether it contains itself, with nothing but limits between.
+    pub recursive: bool,
 }
 
 /// A limit.
