@@ -201,6 +201,16 @@ impl Schema<'_> {
             || limits.iter().any(|limit| limit.is_some())
     }
 
+    /// Whether what it says has to be said of each of its alternatives. That there are no other members has not: they
+    /// are the alternatives' own.
+    pub(super) fn is_base(&self) -> bool {
+        let is_closed = matches!(self.additional, Additional::Nothing | Additional::Anything);
+        let names_none = self.properties.is_empty()
+            && self.pattern_properties.is_empty()
+            && self.required.is_empty();
+        self.asserts() && !(is_closed && names_none)
+    }
+
     /// Whether it says something about the members of an object.
     pub(super) fn has_members(&self) -> bool {
         !self.properties.is_empty()

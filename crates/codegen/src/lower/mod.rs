@@ -85,6 +85,10 @@ struct Lowering<'d, 'x> {
     named: BTreeMap<Pointer, State>,
     /// What each schema without a name became, by its place.
     inline_schemas: BTreeMap<Pointer, Lowered>,
+    /// The schemas without a name that are being lowered, alone or together.
+    open: BTreeSet<Vec<Pointer>>,
+    /// The names of schemas that hold together and contain themselves.
+    named_parts: BTreeMap<Vec<Pointer>, String>,
     /// The schemas that were referred to while they were being lowered.
     recursive: BTreeSet<Pointer>,
     /// The names that component schemas have claimed, and others that are referred to.
@@ -164,6 +168,8 @@ impl<'d, 'x> Lowering<'d, 'x> {
             modules: Scope::files().reserve(["types"]),
             named: BTreeMap::new(),
             inline_schemas: BTreeMap::new(),
+            open: BTreeSet::new(),
+            named_parts: BTreeMap::new(),
             recursive: BTreeSet::new(),
             claimed: BTreeMap::new(),
             referenced: references(document.root),

@@ -11,6 +11,7 @@ use crate::names::type_name;
 use crate::spec::cursor::At;
 use crate::spec::document::Version;
 use crate::spec::node::Node;
+use crate::spec::pointer::Pointer;
 use crate::spec::schema::{Additional, JsonType, Schema};
 
 impl<'d> Lowering<'d, '_> {
@@ -37,8 +38,14 @@ impl<'d> Lowering<'d, '_> {
         if let Some(known) = self.inline_schemas.get(&at.pointer) {
             return Some(known.clone());
         }
+        // One that leads back to itself needs a name to be contained by.
+        if !self.open.insert(vec![at.pointer.clone()]) {
+            return self.referred(at, hint);
+        }
         let schema = self.read_schema(at)?;
-        let lowered = self.of_schema(&schema, hint, None)?;
+        let lowered = self.of_schema(&schema, hint, None);
+        self.open.remove(std::slice::from_ref(&at.pointer));
+        let lowered = lowered?;
         self.inline_schemas
             .insert(at.pointer.clone(), lowered.clone());
         Some(lowered)
@@ -61,8 +68,31 @@ impl<'d> Lowering<'d, '_> {
         {
             return self.schema(at, hint);
         }
+        let key: Vec<Pointer> = parts.iter().map(|part| part.at.pointer.clone()).collect();
+        if let Some(name) = self.named_parts.get(&key) {
+            let ty = TypeRef::Named(name.clone());
+            return Some(Lowered {
+                ty,
+                nullable: false,
+            });
+        }
         let flat = self.flat(parts)?;
-        self.of_flat(flat, hint, None)
+        if self.open.insert(key.clone()) {
+            let lowered = self.of_flat(flat, hint, None);
+            self.open.remove(&key);
+            return lowered;
+        }
+        self.parts_by_name(key, flat, hint)
+    }
+
+    /// Schemas that hold together and lead back to themselves, under a name to be contained by.
+    fn parts_by_name(&mut self, key: Vec<Pointer>, flat: Flat<'d>, hint: &Hint) -> Option<Lowered> {
+        let name = self.claim_inline(hint, &type_name(&hint.name));
+        self.named_parts.insert(key, name.clone());
+        let schema = flat.schema.clone();
+        let lowered = self.of_flat(flat, hint, Some(&name))?;
+        self.recursive.insert(schema.at.pointer.clone());
+        self.by_its_name(&schema, lowered, &name)
     }
 
     /// What the schema at `at`, which has a name, becomes; lowered only once.

@@ -34,7 +34,7 @@ impl<'d> Lowering<'d, '_> {
         name: Option<&str>,
     ) -> Option<Lowered> {
         let lists = std::mem::take(&mut flat.schema.unions);
-        let has_base = flat.schema.asserts();
+        let has_base = flat.schema.is_base();
         let mut kept = Vec::new();
         for list in lists {
             flat.schema.nullable |= list.iter().any(is_null);
@@ -164,7 +164,7 @@ impl<'d> Lowering<'d, '_> {
             self.diagnostics
                 .warning(Code::Unsupported, flat.schema.at.key(), message);
         }
-        let base = if flat.schema.asserts() {
+        let base = if flat.schema.is_base() {
             let bare = |part: &Part<'d>| Part {
                 bare: true,
                 ..part.clone()
