@@ -82,10 +82,11 @@ pub fn model(document: &Source, diagnostics: &mut Diagnostics) -> Option<Api> {
         let place = places
             .get(&name)
             .map_or(Place::File, |at| Place::Key(at.clone()));
-        let message =
-            format!("no value of `{name}` can be written down: what it requires leads back to it");
+        let message = format!(
+            "no value of `{name}` can be written down: what it requires leads back to it; that is taken for optional"
+        );
         diagnostics
-            .error(Code::InvalidValue, place, message)
+            .warning(Code::InvalidValue, place, message)
             .help("take one of the properties on the way out of `required`");
     }
     (!diagnostics.has_errors()).then_some(api)

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use crate::model::{Api, Field, Presence, Shape, Type, TypeRef};
 
-/// Puts fields on the heap that would make their type contain itself; returns the types that no finite
-/// value can have, since a required field leads back to them.
+/// Puts fields on the heap that would make their type contain itself. Returns the types that no finite value can have,
+/// since a required field leads back to them; such a field need not be given.
 pub(super) fn settle(api: &mut Api) -> Vec<String> {
     let inline = edges(&api.types, |_| true);
     let reached: BTreeMap<&String, BTreeSet<String>> = api
@@ -31,7 +31,11 @@ pub(super) fn settle(api: &mut Api) -> Vec<String> {
         .types
         .keys()
         .filter(|name| reach(&required, name).contains(*name));
-    let endless = endless.cloned().collect();
+    let endless: Vec<String> = endless.cloned().collect();
+    for name in &endless {
+        let leads_back = |to: &String| to == name || reach(&required, to).contains(name);
+        free_fields(&mut api.types, name, leads_back);
+    }
     let large: BTreeSet<String> = api
         .types
         .values()
@@ -84,6 +88,26 @@ fn box_fields(
             }
         }
         Shape::Enum(_) | Shape::Values(_) => {}
+    }
+}
+
+/// Makes the required fields of a type optional that lead back to it.
+fn free_fields(
+    types: &mut IndexMap<String, Type>,
+    name: &str,
+    leads_back: impl Fn(&String) -> bool,
+) {
+    let Some(Shape::Struct(structure)) = types.get_mut(name).map(|ty| &mut ty.shape) else {
+        return;
+    };
+    for field in &mut structure.fields {
+        let to = match &field.ty {
+            TypeRef::Named(to) if field.presence == Presence::Required => to,
+            _ => continue,
+        };
+        if leads_back(to) {
+            field.presence = Presence::Optional;
+        }
     }
 }
 

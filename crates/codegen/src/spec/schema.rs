@@ -188,6 +188,8 @@ impl<'d> Schema<'d> {
         }
         let mut view = ObjectView::open(at, "a schema, which is an object", diagnostics)?;
         let (types, nullable) = read_types(&mut view, version);
+        let items = view.at("items");
+        let is_list = |at: &At<'_>| at.node.as_list().is_some();
         let schema = Self {
             at: at.clone(),
             reference: view.at("$ref").or_else(|| view.at("$dynamicRef")),
@@ -197,8 +199,12 @@ impl<'d> Schema<'d> {
             format: view.string("format"),
             number: read_number_limits(&mut view, version),
             size: read_size_limits(&mut view),
-            items: view.at("items").into_iter().collect(),
-            prefix_items: view.list("prefixItems"),
+            items: items.iter().filter(|at| !is_list(at)).cloned().collect(),
+            prefix_items: match items {
+                // As drafts of JSON Schema before 2020-12 had it.
+                Some(items) if is_list(&items) => items.items(),
+                _ => view.list("prefixItems"),
+            },
             properties: view
                 .object("properties")
                 .into_iter()

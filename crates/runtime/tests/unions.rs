@@ -1,0 +1,332 @@
+//! Values that are one of several things: which one is found, what is kept, and what is refused before it is sent.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+
+use specwright_runtime as rt;
+
+#[derive(Clone, PartialEq)]
+pub struct Loaf {
+    pub kind: String,
+    pub weight: f64,
+    pub note: Option<String>,
+    extra: rt::Extra,
+}
+
+impl rt::Model for Loaf {
+    const NAME: &'static str = "Loaf";
+
+    fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {
+        Self {
+            kind: object.required("kind"),
+            weight: object.required("weight"),
+            note: object.optional("note"),
+            extra: object.extra(),
+        }
+    }
+
+    fn visit<F: rt::Fields>(&self, fields: &mut F) {
+        fields.required("kind", &self.kind);
+        fields.required("weight", &self.weight);
+        fields.optional("note", &self.note);
+    }
+
+    fn extra(&self) -> &rt::Extra {
+        &self.extra
+    }
+}
+
+rt::model!(Loaf);
+
+#[derive(Clone, PartialEq)]
+pub struct Shelf {
+    pub name: String,
+    pub prices: BTreeMap<String, i64>,
+    extra: rt::Extra,
+}
+
+impl rt::Model for Shelf {
+    const NAME: &'static str = "Shelf";
+
+    fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {
+        Self {
+            name: object.required("name"),
+            prices: object.rest(),
+            extra: object.extra(),
+        }
+    }
+
+    fn visit<F: rt::Fields>(&self, fields: &mut F) {
+        fields.required("name", &self.name);
+        fields.rest(&self.prices);
+    }
+
+    fn extra(&self) -> &rt::Extra {
+        &self.extra
+    }
+}
+
+rt::model!(Shelf);
+
+/// Told apart by what it is made of.
+#[derive(Clone, PartialEq)]
+pub enum Thing {
+    Loaf(Box<Loaf>),
+    Shelf(Box<Shelf>),
+    Day(rt::Date),
+    Text(String),
+    Count(i64),
+    Ratio(f64),
+    Pair((i64, String)),
+    Texts(Vec<String>),
+    Counts(Vec<i64>),
+    UnknownValue(rt::AnyJson),
+}
+
+impl rt::Union for Thing {
+    const NAME: &'static str = "Thing";
+    const FITS: &'static [rt::json::FitOf] = &[
+        <Box<Loaf> as rt::Value>::fit,
+        <Box<Shelf> as rt::Value>::fit,
+        <rt::Date as rt::Value>::fit,
+        <String as rt::Value>::fit,
+        <i64 as rt::Value>::fit,
+        <f64 as rt::Value>::fit,
+        <(i64, String) as rt::Value>::fit,
+        <Vec<String> as rt::Value>::fit,
+        <Vec<i64> as rt::Value>::fit,
+    ];
+
+    fn read(index: usize, choice: &mut rt::union::Choice<'_, '_>) -> Option<Self> {
+        match index {
+            0 => choice.read(Self::Loaf),
+            1 => choice.read(Self::Shelf),
+            2 => choice.read(Self::Day),
+            3 => choice.read(Self::Text),
+            4 => choice.read(Self::Count),
+            5 => choice.read(Self::Ratio),
+            6 => choice.read(Self::Pair),
+            7 => choice.read(Self::Texts),
+            8 => choice.read(Self::Counts),
+            _ => None,
+        }
+    }
+
+    fn unknown(value: rt::AnyJson) -> Self {
+        Self::UnknownValue(value)
+    }
+
+    fn visit<M: rt::Members>(&self, members: &mut M) {
+        match self {
+            Self::Loaf(value) => members.member(0, value),
+            Self::Shelf(value) => members.member(1, value),
+            Self::Day(value) => members.member(2, value),
+            Self::Text(value) => members.member(3, value),
+            Self::Count(value) => members.member(4, value),
+            Self::Ratio(value) => members.member(5, value),
+            Self::Pair(value) => members.member(6, value),
+            Self::Texts(value) => members.member(7, value),
+            Self::Counts(value) => members.member(8, value),
+            Self::UnknownValue(value) => members.unknown(value),
+        }
+    }
+}
+
+rt::union!(Thing);
+
+/// Told apart by a property.
+#[derive(Clone, PartialEq)]
+pub enum Tagged {
+    Loaf(Box<Loaf>),
+    Shelf(Box<Shelf>),
+    UnknownValue(rt::AnyJson),
+}
+
+impl rt::Union for Tagged {
+    const NAME: &'static str = "Tagged";
+    const FITS: &'static [rt::json::FitOf] = &[
+        <Box<Loaf> as rt::Value>::fit,
+        <Box<Shelf> as rt::Value>::fit,
+    ];
+    const TAG: Option<&'static str> = Some("kind");
+    const TAGS: &'static [(&'static str, usize)] = &[("rye", 0), ("wheat", 0), ("shelf", 1)];
+
+    fn read(index: usize, choice: &mut rt::union::Choice<'_, '_>) -> Option<Self> {
+        match index {
+            0 => choice.read(Self::Loaf),
+            1 => choice.read(Self::Shelf),
+            _ => None,
+        }
+    }
+
+    fn unknown(value: rt::AnyJson) -> Self {
+        Self::UnknownValue(value)
+    }
+
+    fn visit<M: rt::Members>(&self, members: &mut M) {
+        match self {
+            Self::Loaf(value) => members.member(0, value),
+            Self::Shelf(value) => members.member(1, value),
+            Self::UnknownValue(value) => members.unknown(value),
+        }
+    }
+}
+
+rt::union!(Tagged);
+
+fn thing(json: &str) -> &'static str {
+    match rt::json::from_str::<Thing>(json).unwrap() {
+        Thing::Loaf(_) => "loaf",
+        Thing::Shelf(_) => "shelf",
+        Thing::Day(_) => "day",
+        Thing::Text(_) => "text",
+        Thing::Count(_) => "count",
+        Thing::Ratio(_) => "ratio",
+        Thing::Pair(_) => "pair",
+        Thing::Texts(_) => "texts",
+        Thing::Counts(_) => "counts",
+        Thing::UnknownValue(_) => "unknown",
+    }
+}
+
+#[test]
+fn what_a_value_is_made_of_tells_what_it_is() {
+    for (json, expected) in [
+        (r#"{"kind":"rye","weight":1}"#, "loaf"),
+        (r#"{"kind":"rye","weight":1,"new":[]}"#, "loaf"),
+        (r#"{"name":"top"}"#, "shelf"),
+        (r#"{"name":"top","rye":3}"#, "shelf"),
+        // Less than what is required is better than nothing that fits at all.
+        (r#"{"kind":"rye"}"#, "loaf"),
+        (r#""2018-02-02""#, "day"),
+        (r#""today""#, "text"),
+        ("12", "count"),
+        ("1.5", "ratio"),
+        (r#"[1,"a"]"#, "pair"),
+        (r#"["a","b"]"#, "texts"),
+        ("[1,2]", "counts"),
+        ("[]", "texts"),
+        ("true", "unknown"),
+        ("[{}]", "unknown"),
+    ] {
+        assert_eq!(thing(json), expected, "{json}");
+    }
+}
+
+#[test]
+fn every_value_goes_out_as_it_came_in() {
+    for json in [
+        r#"{"kind":"rye","weight":1,"new":[]}"#,
+        r#"{"name":"top","rye":3,"odd":"x"}"#,
+        r#"[1,"a"]"#,
+        "true",
+        r#"[{"a":12345678901234567890123}]"#,
+    ] {
+        let read: Thing = rt::json::from_str(json).unwrap();
+        assert_eq!(rt::json::to_string(&read), json);
+    }
+}
+
+#[test]
+fn a_tag_tells_members_apart_and_a_new_one_is_kept() {
+    for (json, expected) in [
+        (r#"{"kind":"wheat","weight":1}"#, "Loaf"),
+        (r#"{"name":"top","kind":"shelf"}"#, "Shelf"),
+        (r#"{"kind":"cake","weight":1}"#, "AnyJson"),
+        (r#"{"kind":"rye","weight":{}}"#, "AnyJson"),
+        // Without its tag, by what it is made of.
+        (r#"{"name":"top"}"#, "Shelf"),
+    ] {
+        let read: Tagged = rt::json::from_str(json).unwrap();
+        assert!(
+            format!("{read:?}").starts_with(expected),
+            "{json}: {read:?}"
+        );
+        assert_eq!(rt::json::to_string(&read), json);
+    }
+}
+
+#[test]
+fn what_is_unknown_or_wrongly_tagged_is_refused_before_it_is_sent() {
+    let refused = |json: &str| {
+        let read: Tagged = rt::json::from_str(json).unwrap();
+        rt::check(&read).is_err()
+    };
+    assert!(!refused(r#"{"kind":"rye","weight":1}"#));
+    assert!(refused(r#"{"kind":"cake","weight":1}"#));
+    let mut loaf: Loaf = rt::json::from_str(r#"{"kind":"rye","weight":1}"#).unwrap();
+    loaf.kind = "shelf".to_owned();
+    let violations = rt::check(&Tagged::Loaf(Box::new(loaf))).unwrap_err();
+    assert_eq!(violations.iter().next().unwrap().place(), "/kind");
+}
+
+#[test]
+fn further_members_are_typed_and_odd_ones_kept() {
+    let shelf: Shelf = rt::json::from_str(r#"{"rye":3,"name":"top","odd":"x"}"#).unwrap();
+    assert_eq!(shelf.prices, BTreeMap::from([("rye".to_owned(), 3)]));
+    assert_eq!(shelf.extra().get("odd").unwrap().text(), r#""x""#);
+}
+
+#[test]
+fn a_list_of_another_length_is_no_tuple() {
+    let pair: Result<(i64, String), _> = rt::json::from_str("[1]");
+    assert!(pair.is_err());
+    let pair: (i64, String) = rt::json::from_str(r#"[1,"a"]"#).unwrap();
+    assert_eq!(rt::json::to_string(&pair), r#"[1,"a"]"#);
+}
+
+/// One of a few values of any kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Level {
+    One,
+    Auto,
+    UnknownValue(rt::AnyJson),
+}
+
+impl rt::OpenValue for Level {
+    const NAME: &'static str = "Level";
+    const VALUES: &'static [&'static str] = &["1", "\"auto\""];
+
+    fn known(json: &str) -> Option<Self> {
+        match json {
+            "1" => Some(Self::One),
+            "\"auto\"" => Some(Self::Auto),
+            _ => None,
+        }
+    }
+
+    fn unknown(value: rt::AnyJson) -> Self {
+        Self::UnknownValue(value)
+    }
+
+    fn json(&self) -> &str {
+        match self {
+            Self::One => "1",
+            Self::Auto => "\"auto\"",
+            Self::UnknownValue(value) => value.text(),
+        }
+    }
+}
+
+rt::open_value!(Level);
+
+#[test]
+fn enums_of_any_values_know_theirs_however_they_are_written() {
+    for (json, known) in [
+        ("1", true),
+        ("1.0", true),
+        ("1e0", true),
+        (r#""auto""#, true),
+        (r#""\u0061uto""#, true),
+        ("2", false),
+        (r#""1""#, false),
+        ("true", false),
+    ] {
+        let level: Level = rt::json::from_str(json).unwrap();
+        assert_eq!(level.is_known(), known, "{json}");
+        assert_eq!(rt::check(&level).is_ok(), known, "{json}");
+    }
+    let new: Level = rt::json::from_str(" 2 ").unwrap();
+    assert_eq!(rt::json::to_string(&new), "2");
+}
