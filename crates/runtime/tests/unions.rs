@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use specwright_runtime as rt;
 
 #[derive(Clone, PartialEq)]
-pub struct Loaf {
-    pub kind: String,
-    pub weight: f64,
-    pub note: Option<String>,
+struct Loaf {
+    kind: String,
+    weight: f64,
+    note: Option<String>,
     extra: rt::Extra,
 }
 
@@ -40,9 +40,9 @@ impl rt::Model for Loaf {
 rt::model!(Loaf);
 
 #[derive(Clone, PartialEq)]
-pub struct Shelf {
-    pub name: String,
-    pub prices: BTreeMap<String, i64>,
+struct Shelf {
+    name: String,
+    prices: BTreeMap<String, i64>,
     extra: rt::Extra,
 }
 
@@ -71,7 +71,7 @@ rt::model!(Shelf);
 
 /// Told apart by what it is made of.
 #[derive(Clone, PartialEq)]
-pub enum Thing {
+enum Thing {
     Loaf(Box<Loaf>),
     Shelf(Box<Shelf>),
     Day(rt::Date),
@@ -137,7 +137,7 @@ rt::union!(Thing);
 
 /// Told apart by a property.
 #[derive(Clone, PartialEq)]
-pub enum Tagged {
+enum Tagged {
     Loaf(Box<Loaf>),
     Shelf(Box<Shelf>),
     UnknownValue(rt::AnyJson),
@@ -278,7 +278,7 @@ fn a_list_of_another_length_is_no_tuple() {
 
 /// One of a few values of any kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Level {
+enum Level {
     One,
     Auto,
     UnknownValue(rt::AnyJson),

@@ -262,6 +262,10 @@ impl<'d> Lowering<'d, '_> {
             let inner = Hint::new(format!("{parent}_{}", type_name(&own)));
             let lowered = self.parts(&alternative.parts, &inner)?;
             nullable |= lowered.nullable;
+            // That it may be itself says nothing.
+            if name.is_some_and(|name| lowered.ty.named() == Some(name) && lowered.ty.is_named()) {
+                continue;
+            }
             let mut tags = alternative.tags;
             tags.extend(self.inner_tags(&lowered.ty, discriminator.as_ref()));
             if let Some(known) = members.iter_mut().find(|known| known.ty == lowered.ty) {

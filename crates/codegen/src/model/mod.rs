@@ -308,6 +308,12 @@ impl TypeRef {
         }
     }
 
+    /// Whether it is a type of its own, with nothing around it.
+    #[must_use]
+    pub const fn is_named(&self) -> bool {
+        matches!(self, Self::Named(_))
+    }
+
     /// The names of all types that it is made of.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
