@@ -6,7 +6,7 @@ use super::flat::{Flat, Part};
 use super::keywords::Kind;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits, structs};
 use crate::diagnostics::{Code, Diagnostics};
-use crate::model::{Newtype, Shape, TypeRef};
+use crate::model::{Newtype, Shape, TypeRef, Union};
 use crate::names::type_name;
 use crate::spec::cursor::At;
 use crate::spec::document::Version;
@@ -127,11 +127,14 @@ impl<'d> Lowering<'d, '_> {
         if !self.recursive.remove(&schema.at.pointer) || is_named {
             return Some(lowered);
         }
-        let shape = Shape::Newtype(Newtype {
-            inner: lowered.ty,
-            rules: Vec::new(),
-            recursive: false,
-        });
+        let shape = match &lowered.ty {
+            TypeRef::List(_) | TypeRef::Map(_) => Shape::Newtype(Newtype {
+                inner: lowered.ty,
+                rules: Vec::new(),
+                recursive: false,
+            }),
+            _ => Shape::Union(Union::of_one(lowered.ty)),
+        };
         let docs = docs(&schema.annotations);
         let ty = self.add_type(name, docs, &schema.annotations, shape);
         Some(Lowered {

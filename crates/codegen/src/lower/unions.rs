@@ -281,9 +281,19 @@ impl<'d> Lowering<'d, '_> {
             });
         }
         once(&mut members);
-        if let [only] = members.as_slice() {
-            let ty = only.ty.clone();
-            return Some(Lowered { ty, nullable });
+        match members.as_slice() {
+            // What is told by a tag may be joined by others.
+            [only] if discriminator.is_none() => {
+                let ty = only.ty.clone();
+                return Some(Lowered { ty, nullable });
+            }
+            [] => {
+                return Some(Lowered {
+                    ty: TypeRef::Any,
+                    nullable: true,
+                });
+            }
+            _ => {}
         }
         let tag = discriminator.map(|discriminator| discriminator.property.to_owned());
         let tag = tag.filter(|_| members.iter().any(|member| !member.tags.is_empty()));

@@ -86,6 +86,23 @@ pub struct Union {
     pub members: Vec<UnionMember>,
 }
 
+impl Union {
+    /// A union of one member, for a type that needs a name to be contained by.
+    #[must_use]
+    pub fn of_one(ty: TypeRef) -> Self {
+        let member = UnionMember {
+            name: "Value".to_owned(),
+            ty,
+            tags: Vec::new(),
+            description: None,
+        };
+        Self {
+            tag: None,
+            members: vec![member],
+        }
+    }
+}
+
 /// One of the types that a value can be of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnionMember {
