@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{CrateFacts, docs, example};
-use crate::model::{Api, Failure, Group, Operation, TypeRef};
+use crate::model::{Api, Group, Operation, TypeRef};
 use crate::names::ident;
 
 /// The crate's root.
@@ -83,7 +83,7 @@ fn error(api: &Api) -> TokenStream {
 fn common_failure(api: &Api) -> Option<String> {
     let mut counts = std::collections::BTreeMap::new();
     for operation in operations(api) {
-        if let Failure::Uniform(TypeRef::Named(name)) = &operation.failure {
+        if let Some(TypeRef::Named(name)) = operation.failure.json() {
             *counts.entry(name).or_insert(0_usize) += 1;
         }
     }

@@ -3,11 +3,11 @@
 //! Owns how generated code looks. Must not decide anything: what a type is, what it is called and whether it
 //! is there were settled before.
 
+mod answers;
 mod client;
 mod docs;
 mod enums;
 mod example;
-mod failures;
 mod newtypes;
 mod operations;
 mod paging;

@@ -2,8 +2,10 @@
 //!
 //! Owns every decision about types and names. Must not know how any of it is written down.
 
+mod answers;
 mod enums;
 mod formats;
+mod headers;
 mod info;
 mod keywords;
 mod limits;
@@ -13,6 +15,7 @@ mod parameters;
 mod responses;
 mod schemas;
 mod security;
+mod statuses;
 mod structs;
 
 use std::collections::{BTreeMap, BTreeSet};

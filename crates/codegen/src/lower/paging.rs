@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use crate::diagnostics::Code;
+use crate::model::answers::Holds;
 use crate::model::paging::{Lost, NextPage, Obstacle, Paging, find};
 use crate::model::{Field, Query, Rule, Shape, TypeRef};
 use crate::spec::cursor::{At, nearest};
@@ -42,13 +43,13 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         operation: &Operation<'d>,
         query: Option<&Option<Query>>,
-        success: Option<&Option<TypeRef>>,
+        success: Option<&Holds>,
     ) -> Option<Option<Paging>> {
         let Some(said) = &operation.pagination else {
             return Some(None);
         };
         let parameter = self.page_parameter(said, operation, query.and_then(Option::as_ref));
-        let Some(success) = success? else {
+        let Some(success) = success?.json() else {
             let message = format!("`{NAME}` is for lists, and this operation answers with nothing");
             self.diagnostics
                 .error(Code::InvalidValue, said.at.key(), message)
