@@ -36,6 +36,8 @@ pub use text::{Date, DateTime, Uri, Uuid};
 pub use value::Value;
 
 #[cfg(feature = "client")]
+pub use bytes::Bytes;
+#[cfg(feature = "client")]
 pub use client::Style;
 #[cfg(feature = "client")]
 #[doc(hidden)]

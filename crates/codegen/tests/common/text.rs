@@ -143,6 +143,7 @@ fn of_content(content: &Content) -> String {
 
 fn of_holds(kind: &str, holds: &Holds, line: &mut impl FnMut(String)) {
     match holds {
+        Holds::Nothing if kind == "failure" => line("failure undocumented".to_owned()),
         Holds::Nothing => line(format!("{kind} nothing")),
         Holds::Always(content) => line(format!("{kind} {}", of_content(content))),
         Holds::Sometimes(content, empty) => {
