@@ -25,7 +25,7 @@ pub(super) fn success(operation: &Operation) -> (TokenStream, TokenStream) {
         Holds::Always(content) => (content_type(content), read(content, &quote!(answer))),
         Holds::Sometimes(content, empty) => {
             let (ty, read) = (content_type(content), read(content, &quote!(answer)));
-            let patterns = empty.iter().map(|status| pattern(*status));
+            let patterns = empty.iter().map(|status| pattern(*status, empty));
             let read = quote! {
                 match answer.status().as_u16() {
                     #(#patterns)|* => answer.nothing().map(|()| None),
@@ -145,8 +145,9 @@ fn success_read(operation: &Operation) -> Option<TokenStream> {
         return None;
     };
     let name = ident(name);
+    let statuses: Vec<Status> = cases.iter().map(|case| case.status).collect();
     let arms = cases.iter().map(|case| {
-        let (pattern, read) = (arm(case), read_case(case));
+        let (pattern, read) = (arm(case, &statuses), read_case(case));
         quote!(#pattern => #read,)
     });
     // A success that nobody documented is read as the one documented first.
@@ -183,8 +184,12 @@ fn failure_read(operation: &Operation) -> Option<TokenStream> {
         return None;
     };
     let name = ident(name);
+    let statuses: Vec<Status> = cases.iter().map(|case| case.status).collect();
     let arms = cases.iter().filter_map(|case| {
-        let (pattern, read) = (arm(case), read(case.content.as_ref()?, &quote!(answer)));
+        let (pattern, read) = (
+            arm(case, &statuses),
+            read(case.content.as_ref()?, &quote!(answer)),
+        );
         let name = ident(&case.name);
         Some(quote!(#pattern => #read.ok().map(Self::#name),))
     });
@@ -207,8 +212,8 @@ fn ends(cases: &[Case]) -> bool {
 }
 
 /// The pattern of a case, with a guard if the media type tells it from others.
-fn arm(case: &Case) -> TokenStream {
-    let pattern = pattern(case.status);
+fn arm(case: &Case, statuses: &[Status]) -> TokenStream {
+    let pattern = pattern(case.status, statuses);
     if case.media.is_empty() {
         return pattern;
     }
@@ -234,7 +239,9 @@ fn statuses(status: Status) -> String {
     }
 }
 
-fn pattern(status: Status) -> TokenStream {
+/// The pattern of a status among others. A range begins and ends beside the single ones of its ends, which clippy would
+/// have apart.
+fn pattern(status: Status, others: &[Status]) -> TokenStream {
     let literal = proc_macro2::Literal::u16_unsuffixed;
     match status {
         Status::Exact(code) => {
@@ -242,7 +249,11 @@ fn pattern(status: Status) -> TokenStream {
             quote!(#code)
         }
         Status::Range(digit) => {
-            let (first, last) = (literal(digit * 100), literal(digit * 100 + 99));
+            let mut codes = digit * 100..digit * 100 + 100;
+            let is_free = |code: &u16| !others.contains(&Status::Exact(*code));
+            let first = codes.find(is_free).unwrap_or(digit * 100);
+            let last = codes.rfind(is_free).unwrap_or(first);
+            let (first, last) = (literal(first), literal(last));
             quote!(#first..=#last)
         }
         Status::Default => quote!(_),

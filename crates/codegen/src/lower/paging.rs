@@ -50,7 +50,9 @@ impl<'d> Lowering<'d, '_> {
         };
         let parameter = self.page_parameter(said, operation, query.and_then(Option::as_ref));
         let Some(success) = success?.json() else {
-            let message = format!("`{NAME}` is for lists, and not all answers of this operation are JSON with one");
+            let message = format!(
+                "`{NAME}` is for lists, and not all answers of this operation are JSON with one"
+            );
             self.diagnostics
                 .error(Code::InvalidValue, said.at.key(), message)
                 .help("describe the JSON of its successful answer, or leave the extension out");

@@ -91,9 +91,11 @@ impl Decoder {
         self.ended
     }
 
-    /// What is not yet a part.
-    pub(super) fn rest(&self) -> &[u8] {
-        &self.buffer
+    /// Ends it here; what is not yet a part is handed out.
+    pub(super) fn stop(&mut self) -> BytesMut {
+        self.ended = true;
+        self.scanned = 0;
+        std::mem::take(&mut self.buffer)
     }
 
     /// The next part, if it is whole.
@@ -106,8 +108,7 @@ impl Decoder {
             let Some(part) = part else { continue };
             if self.format != StreamFormat::Lines && part.data.trim().eq_ignore_ascii_case("[done]")
             {
-                self.ended = true;
-                self.buffer.clear();
+                self.stop();
                 return Ok(None);
             }
             return Ok(Some(part));

@@ -255,7 +255,7 @@ impl<E: Streamed> EventStream<E> {
     /// The end of a stream that breaks, with what had come of the next item.
     fn broken(&mut self, error: TransportError) -> Error<E::Failure> {
         self.done = true;
-        let rest = Bytes::copy_from_slice(self.decoder.rest());
+        let rest = self.decoder.stop().freeze();
         let partial = Received::new(&self.answer(&rest));
         Error::transport(E::OPERATION.id, error).after(self.course(Some(partial)))
     }
@@ -289,13 +289,18 @@ impl<E: Streamed> EventStream<E> {
         self.broken(TransportError::new(TransportErrorKind::TooLarge, cause))
     }
 
+    /// Begins to wait for more, unless that has begun.
+    fn wait(&mut self) {
+        if let (None, Some(limit)) = (&self.sleep, self.response.timeout) {
+            self.sleep = Some(self.client.shared().clock.limit(limit));
+        }
+    }
+
     /// The end of a wait for more that took too long.
     fn poll_limit(&mut self, context: &mut Context<'_>) -> Poll<Error<E::Failure>> {
-        let Some(limit) = self.response.timeout else {
+        let (Some(limit), Some(sleep)) = (self.response.timeout, &mut self.sleep) else {
             return Poll::Pending;
         };
-        let clock = &self.client.shared().clock;
-        let sleep = self.sleep.get_or_insert_with(|| clock.limit(limit));
         if sleep.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
@@ -312,7 +317,6 @@ impl<E: Streamed> Stream for EventStream<E> {
         let this = &mut *self;
         loop {
             match this.decoder.next() {
-                _ if this.done && this.decoder.rest().is_empty() => return Poll::Ready(None),
                 Ok(Some(part)) => return Poll::Ready(Some(this.item(part))),
                 Ok(None) if this.done || this.decoder.has_ended() => {
                     this.done = true;
@@ -321,6 +325,7 @@ impl<E: Streamed> Stream for EventStream<E> {
                 Ok(None) => {}
                 Err(_) => return Poll::Ready(Some(Err(this.too_long()))),
             }
+            this.wait();
             let frame = Pin::new(&mut this.response.body).poll_frame(context);
             match frame {
                 Poll::Pending => {
