@@ -23,6 +23,7 @@ mod pattern;
 mod secret;
 mod text;
 mod value;
+mod webhook;
 
 pub use check::{Format, Rule, Violation, Violations, check};
 pub use checked::{Checked, Subject};
@@ -34,6 +35,7 @@ pub use pattern::Pattern;
 pub use secret::Secret;
 pub use text::{Date, DateTime, Uri, Uuid};
 pub use value::Value;
+pub use webhook::Webhook;
 
 #[cfg(feature = "client")]
 pub use bytes::Bytes;

@@ -8,7 +8,11 @@ use crate::model::{Access, Api, Direction, Operation, Presence, Shape, Struct, T
 /// hand may do either.
 pub(super) fn settle(api: &mut Api) {
     let sent = closure(api, roots(api, Operation::sent_types));
-    let received = closure(api, roots(api, Operation::received_types));
+    let webhooks = api.webhooks.all.iter();
+    let payloads = webhooks.filter_map(|webhook| webhook.payload.as_ref()?.named());
+    let mut arriving = roots(api, Operation::received_types);
+    arriving.extend(payloads.map(str::to_owned));
+    let received = closure(api, arriving);
     for (name, ty) in &mut api.types {
         let (sent, received) = (sent.contains(name), received.contains(name));
         let unused = !sent && !received;

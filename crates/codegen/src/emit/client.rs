@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{CrateFacts, docs, example};
+use super::{CrateFacts, docs, example, webhooks};
 use crate::model::{Api, Group, Operation, TypeRef};
 use crate::names::ident;
 
@@ -39,6 +39,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
     .map(ident);
     let error = error(api);
     let groups = api.groups.iter().map(|group| ident(&group.module));
+    let webhooks = webhooks::module(api);
     quote! {
         #head
 
@@ -47,6 +48,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         #[cfg(feature = "client")]
         pub mod operations;
         pub mod types;
+        #webhooks
 
         #[cfg(feature = "client")]
         pub use client::{API, Client};

@@ -15,6 +15,7 @@ pub mod prose;
 mod refs;
 mod structs;
 mod types;
+mod webhooks;
 
 use proc_macro2::TokenStream;
 
@@ -44,6 +45,7 @@ pub fn emit(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
         ("src/operations/mod.rs".to_owned(), operations::index(api)),
     ];
     files.extend(api.types.values().map(|ty| types::file(ty, facts)));
+    files.extend(webhooks::file(api));
     for group in &api.groups {
         files.extend(operations::files(api, group, facts));
     }

@@ -17,6 +17,7 @@ mod schemas;
 mod security;
 mod statuses;
 mod structs;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +46,7 @@ pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Pl
     let mut lowering = Lowering::new(document, diagnostics);
     lowering.components();
     let groups = operations::lower(&mut lowering);
+    let webhooks = lowering.webhooks(&groups);
     let types = std::mem::take(&mut lowering.types);
     let places = lowering
         .claimed
@@ -58,6 +60,7 @@ pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Pl
         base_url: info.base_url,
         types,
         groups,
+        webhooks,
     };
     report_once(diagnostics);
     (api, places)

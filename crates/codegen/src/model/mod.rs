@@ -5,12 +5,14 @@
 
 pub mod answers;
 pub mod paging;
+pub mod webhooks;
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use answers::{Content, Headers, Holds};
 use paging::Paging;
+use webhooks::Webhooks;
 
 /// A client crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +27,8 @@ pub struct Api {
     pub types: IndexMap<String, Type>,
     /// All operations, by group.
     pub groups: Vec<Group>,
+    /// What the API sends by itself.
+    pub webhooks: Webhooks,
 }
 
 /// Prose of a document.

@@ -231,12 +231,7 @@ impl<'d> Reader<'d, '_> {
             security: view.at("security"),
             servers: view.at("servers").or_else(|| servers.cloned()),
         };
-        if let Some(callbacks) = view.at("callbacks").filter(|at| !at.members().is_empty()) {
-            let message = "callbacks are left out: only calls are generated";
-            view.diagnostics
-                .warning(Code::Unsupported, callbacks.key(), message);
-        }
-        view.finish(&["externalDocs"]);
+        view.finish(&["externalDocs", "callbacks"]);
         operation.parameters = self.parameters(shared, &own);
         operation.body = body.and_then(|at| self.body(&at));
         operation.responses = self.responses(responses);

@@ -20,6 +20,11 @@ pub(crate) fn model(api: &Api) -> String {
         text.push('\n');
         text.push_str(&of_group(group));
     }
+    for webhook in &api.webhooks.all {
+        let payload = webhook.payload.as_ref().map(of_ref).unwrap_or_default();
+        let (wire, name, method) = (&webhook.wire, &webhook.name, &webhook.method);
+        writeln!(text, "\nwebhook {method} {wire:?} => {name}({payload})").unwrap();
+    }
     text
 }
 
