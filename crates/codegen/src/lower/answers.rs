@@ -54,11 +54,8 @@ impl<'d> Lowering<'d, '_> {
         if operation.method == "head" {
             found.iter_mut().for_each(|(_, forms)| forms.clear());
         }
-        let stream = found.iter().flat_map(|(_, forms)| forms);
-        let stream = stream
-            .filter(|form| form.content.is_stream())
-            .cloned()
-            .next();
+        let mut forms = found.iter().flat_map(|(_, forms)| forms);
+        let stream = forms.find(|form| form.content.is_stream()).cloned();
         // What is awaited is what comes in one piece, where there is such a form.
         for (_, forms) in &mut found {
             if forms.iter().any(|form| !form.content.is_stream()) {
