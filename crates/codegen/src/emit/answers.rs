@@ -11,8 +11,18 @@ use crate::names::ident;
 
 /// The items that belong to the answers of an operation: enums, and the struct of its headers.
 pub(super) fn items(operation: &Operation) -> TokenStream {
-    let success = enumeration(operation, &operation.success, "successful");
-    let failure = enumeration(operation, &operation.failure, "error");
+    let success = enumeration(
+        operation,
+        &operation.success,
+        "successful",
+        "it is handed on once",
+    );
+    let failure = enumeration(
+        operation,
+        &operation.failure,
+        "error",
+        "an error keeps it on the heap",
+    );
     let (success_read, failure_read) = (success_read(operation), failure_read(operation));
     let headers = headers(operation);
     quote!(#success #success_read #failure #failure_read #headers)
@@ -114,7 +124,12 @@ fn read(content: &Content, answer: &TokenStream) -> TokenStream {
     }
 }
 
-fn enumeration(operation: &Operation, holds: &Holds, kind: &str) -> Option<TokenStream> {
+fn enumeration(
+    operation: &Operation,
+    holds: &Holds,
+    kind: &str,
+    reason: &str,
+) -> Option<TokenStream> {
     let Holds::Cases { name, cases } = holds else {
         return None;
     };
@@ -133,7 +148,7 @@ fn enumeration(operation: &Operation, holds: &Holds, kind: &str) -> Option<Token
         #[doc = #about]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "it is handed on once, or kept on the heap")]
+        #[allow(clippy::large_enum_variant, reason = #reason)]
         pub enum #name {
             #(#variants)*
         }

@@ -84,7 +84,7 @@ impl<'d> Lowering<'d, '_> {
                 _ => format!("{name}{}Error", variant_name(&statuses::name(status))),
             };
             let forms = self.forms(response, &hint)?;
-            if !forms.is_empty() && operation.method != "head" {
+            if !forms.is_empty() {
                 found.push((status, forms));
             }
         }
@@ -119,7 +119,10 @@ impl<'d> Lowering<'d, '_> {
     /// What a body of this media type is.
     fn form(&mut self, media: &Media<'d>, hint: &str) -> Option<Content> {
         let kind = kind(media.name);
-        let schema = media.item_schema.as_ref().or(media.schema.as_ref());
+        // In any other form, what an item is says nothing of what the whole is.
+        let is_stream = matches!(kind, Kind::Events | Kind::Lines);
+        let item_schema = media.item_schema.as_ref().filter(|_| is_stream);
+        let schema = item_schema.or(media.schema.as_ref());
         let Some(schema) = schema else {
             return Some(match kind {
                 Kind::Json => Content::Json(TypeRef::Any),

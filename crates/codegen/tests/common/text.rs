@@ -158,9 +158,10 @@ fn of_holds(kind: &str, holds: &Holds, line: &mut impl FnMut(String)) {
             line(format!("{kind} {name}"));
             for case in cases {
                 let content = case.content.as_ref().map(of_content).unwrap_or_default();
-                let media = case.media.join(", ");
+                let media = case.media.iter().map(|name| format!(" as {name}"));
+                let media: String = media.collect();
                 line(format!(
-                    "  {:?} {media} => {}({content})",
+                    "  {:?}{media} => {}({content})",
                     case.status, case.name
                 ));
             }
