@@ -90,3 +90,67 @@ fn headers_have_types() {
     let cookie: Option<String> = read_header(&headers, "set-cookie");
     assert_eq!(cookie.unwrap(), "a=1; expires=Thu, 01 Jan");
 }
+
+/// What successes hold where it depends on the status and the media type, as the generator writes it.
+#[derive(Clone, Debug, PartialEq)]
+enum LookSuccess {
+    Bytes(rt::Bytes),
+    Text(String),
+    Json(i64),
+    NoContent,
+}
+
+impl LookSuccess {
+    fn read(answer: &Answer<'_>) -> Result<Self, rt::json::ReadError> {
+        match answer.status().as_u16() {
+            200 if answer.is("application/pdf") || answer.is("image/*") => {
+                answer.bytes().map(Self::Bytes)
+            }
+            200 if answer.is("text/plain") => answer.text().map(Self::Text),
+            200 => answer.json().map(Self::Json),
+            204 => answer.nothing().map(|()| Self::NoContent),
+            _ => answer.json().map(Self::Json),
+        }
+    }
+}
+
+#[test]
+fn forms_are_told_apart_by_status_and_media_type() {
+    for (status, media_type, body, expected) in [
+        (200, "text/plain", "12", LookSuccess::Text("12".to_owned())),
+        (200, "application/json", "12", LookSuccess::Json(12)),
+        // What says nothing, or something else, is taken for JSON.
+        (200, "", "12", LookSuccess::Json(12)),
+        (200, "application/problem+json", "12", LookSuccess::Json(12)),
+        (200, "image/gif", "12", LookSuccess::Bytes("12".into())),
+        (204, "", "", LookSuccess::NoContent),
+        (202, "application/json", "12", LookSuccess::Json(12)),
+    ] {
+        let (headers, body) = (headers(&[("content-type", media_type)]), body.into());
+        let status = StatusCode::from_u16(status).unwrap();
+        let answer = Answer::new(status, &headers, &body);
+        assert_eq!(LookSuccess::read(&answer).unwrap(), expected);
+    }
+}
+
+/// A webhook, as the generator writes it.
+struct Ready;
+
+impl rt::Webhook for Ready {
+    type Payload = Vec<i64>;
+    const NAME: &'static str = "ready";
+    const METHOD: &'static str = "POST";
+
+    fn parse(body: &[u8]) -> Result<Self::Payload, rt::json::ReadError> {
+        rt::json::from_slice(body)
+    }
+}
+
+#[test]
+fn webhooks_are_read_from_bodies() {
+    use rt::Webhook as _;
+    assert_eq!(Ready::parse(b"[1,2]").unwrap(), [1, 2]);
+    let error = Ready::parse(b"{}").unwrap_err();
+    assert_eq!(error.problem(), "expected a list, found an object");
+    assert!(Ready::parse(b"").is_err());
+}
