@@ -26,6 +26,7 @@ mod text;
 mod tuple;
 pub mod union;
 mod value;
+mod webhook;
 
 pub use check::{Format, Rule, Violation, Violations, check};
 pub use checked::{Checked, Subject};
@@ -39,7 +40,10 @@ pub use secret::Secret;
 pub use text::{Date, DateTime, Uri, Uuid};
 pub use union::{Members, Union};
 pub use value::Value;
+pub use webhook::Webhook;
 
+#[cfg(feature = "client")]
+pub use bytes::Bytes;
 #[cfg(feature = "client")]
 pub use client::Style;
 #[cfg(feature = "client")]

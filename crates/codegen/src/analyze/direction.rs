@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Access, Api, Direction, Failure, Operation, Presence, Shape, Struct, TypeRef};
+use crate::model::{Access, Api, Direction, Operation, Presence, Shape, Struct, TypeRef};
 
 /// Settles the direction of every type. A type that no operation uses goes both ways: whoever uses it by
 /// hand may do either.
 pub(super) fn settle(api: &mut Api) {
-    let sent = closure(api, roots(api, sent_by));
-    let received = closure(api, roots(api, received_by));
+    let sent = closure(api, roots(api, Operation::sent_types));
+    let webhooks = api.webhooks.all.iter();
+    let payloads = webhooks.filter_map(|webhook| webhook.payload.as_ref()?.named());
+    let mut arriving = roots(api, Operation::received_types);
+    arriving.extend(payloads.map(str::to_owned));
+    let received = closure(api, arriving);
     for (name, ty) in &mut api.types {
         let (sent, received) = (sent.contains(name), received.contains(name));
         let unused = !sent && !received;
@@ -26,24 +30,6 @@ fn roots(api: &Api, of: impl Fn(&Operation) -> Vec<&TypeRef>) -> Vec<String> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let types = operations.flat_map(of).flat_map(TypeRef::names);
     types.map(str::to_owned).collect()
-}
-
-fn sent_by(operation: &Operation) -> Vec<&TypeRef> {
-    let path = operation.path_parameters.iter().map(|field| &field.ty);
-    let query = operation.query.iter().flat_map(|query| &query.parameters);
-    let body = operation.body.iter().map(|body| &body.ty);
-    path.chain(query.map(|parameter| &parameter.field.ty))
-        .chain(body)
-        .collect()
-}
-
-fn received_by(operation: &Operation) -> Vec<&TypeRef> {
-    let failures: Vec<&TypeRef> = match &operation.failure {
-        Failure::Undocumented => Vec::new(),
-        Failure::Uniform(ty) => vec![ty],
-        Failure::ByStatus { cases, .. } => cases.iter().map(|case| &case.ty).collect(),
-    };
-    operation.success.iter().chain(failures).collect()
 }
 
 /// All types that values of `roots` are made of.

@@ -10,7 +10,8 @@ pub(super) fn settle(api: &mut Api) {
         .iter_mut()
         .flat_map(|group| &mut group.operations);
     for operation in operations {
-        let (Some(paging), Some(success)) = (&mut operation.paging, &operation.success) else {
+        let (Some(paging), Some(success)) = (&mut operation.paging, operation.success.json())
+        else {
             continue;
         };
         // That the way leads somewhere was seen to before; only what each step is may have changed.

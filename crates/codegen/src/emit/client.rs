@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{CrateFacts, docs, example};
-use crate::model::{Api, Failure, Group, Operation, TypeRef};
+use super::{CrateFacts, docs, example, webhooks};
+use crate::model::{Api, Group, Operation, TypeRef};
 use crate::names::ident;
 
 /// The crate's root.
@@ -39,6 +39,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
     .map(ident);
     let error = error(api);
     let groups = api.groups.iter().map(|group| ident(&group.module));
+    let webhooks = webhooks::module(api);
     quote! {
         #head
 
@@ -47,6 +48,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         #[cfg(feature = "client")]
         pub mod operations;
         pub mod types;
+        #webhooks
 
         #[cfg(feature = "client")]
         pub use client::{API, Client};
@@ -83,7 +85,7 @@ fn error(api: &Api) -> TokenStream {
 fn common_failure(api: &Api) -> Option<String> {
     let mut counts = std::collections::BTreeMap::new();
     for operation in operations(api) {
-        if let Failure::Uniform(TypeRef::Named(name)) = &operation.failure {
+        if let Some(TypeRef::Named(name)) = operation.failure.json() {
             *counts.entry(name).or_insert(0_usize) += 1;
         }
     }

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use self::values::Values;
 use super::CrateFacts;
+use crate::model::answers::Holds;
 use crate::model::{Api, Field, Group, HttpMethod, Newtype, Operation, Presence, Type, TypeRef};
 use crate::names::ident;
 use crate::render;
@@ -141,8 +142,8 @@ impl Call {
         let once = once.chain(named.iter().map(|name| quote!(#name #copy)));
         let call = quote!(client.#module().#method(#(#once),*).await?);
         let shown = match operation.success {
-            Some(_) => quote!(let answer = #call; println!("{answer:?}");),
-            None => quote!(#call;),
+            Holds::Nothing => quote!(#call;),
+            _ => quote!(let answer = #call; println!("{answer:?}");),
         };
         let all = again.then(|| {
             quote! {

@@ -3,11 +3,11 @@
 //! Owns how generated code looks. Must not decide anything: what a type is, what it is called and whether it
 //! is there were settled before.
 
+mod answers;
 mod client;
 mod docs;
 mod enums;
 mod example;
-mod failures;
 mod newtypes;
 mod operations;
 mod paging;
@@ -16,6 +16,7 @@ mod refs;
 mod structs;
 mod types;
 mod unions;
+mod webhooks;
 
 use proc_macro2::TokenStream;
 
@@ -45,6 +46,7 @@ pub fn emit(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
         ("src/operations/mod.rs".to_owned(), operations::index(api)),
     ];
     files.extend(api.types.values().map(|ty| types::file(ty, facts)));
+    files.extend(webhooks::file(api));
     for group in &api.groups {
         files.extend(operations::files(api, group, facts));
     }

@@ -4,10 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::refs::{From, type_ref};
-use super::{CrateFacts, SourceFile, docs, example, failures, paging, structs};
-use crate::model::{
-    Api, Failure, Field, Group, HttpMethod, Operation, Presence, Query, Style, TypeRef,
-};
+use super::{CrateFacts, SourceFile, answers, docs, example, paging, structs};
+use crate::model::{Api, Field, Group, HttpMethod, Operation, Presence, Query, Style};
 use crate::names::ident;
 
 /// The module that lists the groups.
@@ -91,11 +89,14 @@ fn exports(operation: &Operation) -> TokenStream {
     let module = ident(&operation.module);
     let own = ident(&operation.name);
     let query = operation.query.iter().map(|query| ident(&query.name));
-    let failure = match &operation.failure {
-        Failure::ByStatus { name, .. } => Some(ident(name)),
-        _ => None,
-    };
-    let mut names: Vec<Ident> = [own].into_iter().chain(query).chain(failure).collect();
+    let holds = [&operation.success, &operation.failure];
+    let enums = holds.into_iter().filter_map(|holds| holds.name());
+    let headers = operation
+        .headers
+        .iter()
+        .map(|headers| headers.name.as_str());
+    let answers = enums.chain(headers).map(ident);
+    let mut names: Vec<Ident> = [own].into_iter().chain(query).chain(answers).collect();
     names.sort();
     match names.as_slice() {
         [only] => quote!(pub use #module::#only;),
@@ -115,6 +116,7 @@ fn method(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -
             operation.path
         ))],
         paging::about(operation),
+        answers::about(operation),
         errors(operation),
         example::operation(api, group, operation, facts),
     ]));
@@ -245,9 +247,9 @@ fn operation_file(group: &Group, operation: &Operation) -> TokenStream {
         .query
         .as_ref()
         .map(|query| params(operation, query));
-    let failure = failures::of(operation);
+    let answers = answers::items(operation);
     let endpoint = endpoint(group, operation);
-    let body = quote!(#query #failure #endpoint);
+    let body = quote!(#query #answers #endpoint);
     // Whether a file needs the types is told by what stands in it.
     let types = operation_uses_types(operation).then(|| {
         quote!(
@@ -264,17 +266,8 @@ fn operation_file(group: &Group, operation: &Operation) -> TokenStream {
 }
 
 fn operation_uses_types(operation: &Operation) -> bool {
-    let path = operation.path_parameters.iter().map(|field| &field.ty);
-    let query = operation.query.iter().flat_map(|query| &query.parameters);
-    let failures: Vec<&TypeRef> = match &operation.failure {
-        Failure::Undocumented => Vec::new(),
-        Failure::Uniform(ty) => vec![ty],
-        Failure::ByStatus { cases, .. } => cases.iter().map(|case| &case.ty).collect(),
-    };
-    path.chain(query.map(|parameter| &parameter.field.ty))
-        .chain(operation.body.iter().map(|body| &body.ty))
-        .chain(&operation.success)
-        .chain(failures)
+    let sent = operation.sent_types().into_iter();
+    sent.chain(operation.received_types())
         .any(|ty| ty.named().is_some())
 }
 
@@ -316,6 +309,7 @@ fn endpoint(group: &Group, operation: &Operation) -> TokenStream {
     let default = arguments.is_empty().then(|| quote!(, Default));
     let implementation = implementation(operation);
     let paging = paging::implementation(operation);
+    let streamed = answers::streamed(operation);
     quote! {
         #[doc = #about]
         #[derive(Clone, Debug #default)]
@@ -332,6 +326,8 @@ fn endpoint(group: &Group, operation: &Operation) -> TokenStream {
         #implementation
 
         #paging
+
+        #streamed
     }
 }
 
@@ -344,22 +340,14 @@ fn implementation(operation: &Operation) -> TokenStream {
     } else {
         "None"
     });
-    let (success, read_success) = match &operation.success {
-        Some(ty) => (type_ref(ty, From::Elsewhere), quote!(answer.json())),
-        None => (quote!(()), quote!(answer.nothing())),
+    let (success, read_success) = answers::success(operation);
+    let (failure, read_failure) = answers::failure(operation);
+    let answer = if read_failure.is_some() {
+        quote!(answer)
+    } else {
+        quote!(_answer)
     };
-    let (failure, read_failure) = match &operation.failure {
-        Failure::Undocumented => (quote!(rt::client::NoFailure), quote!(None)),
-        Failure::Uniform(ty) => (type_ref(ty, From::Elsewhere), quote!(answer.json().ok())),
-        Failure::ByStatus { name, .. } => {
-            let name = ident(name);
-            (quote!(#name), quote!(#name::read(answer)))
-        }
-    };
-    let answer = match &operation.failure {
-        Failure::Undocumented => quote!(_answer),
-        _ => quote!(answer),
-    };
+    let read_failure = read_failure.unwrap_or_else(|| quote!(None));
     let puts = puts(operation);
     let request = if puts.is_empty() {
         quote!(_request)

@@ -13,7 +13,7 @@ pub(super) struct Info {
 }
 
 /// The members of a document that are read elsewhere, or change nothing for a client.
-const MEMBERS: [&str; 8] = [
+const MEMBERS: [&str; 9] = [
     "openapi",
     "components",
     "paths",
@@ -22,6 +22,7 @@ const MEMBERS: [&str; 8] = [
     "externalDocs",
     "jsonSchemaDialect",
     "$self",
+    "webhooks",
 ];
 
 impl Info {
@@ -38,11 +39,6 @@ impl Info {
         };
         info.base_url = base_url(&mut view);
         let described = view.at("info");
-        if let Some(webhooks) = view.at("webhooks").filter(|at| !at.members().is_empty()) {
-            let message = "webhooks are left out: only calls are generated";
-            view.diagnostics
-                .warning(Code::Unsupported, webhooks.key(), message);
-        }
         view.finish(&MEMBERS);
         match described {
             Some(at) => info.describe(&at, diagnostics),

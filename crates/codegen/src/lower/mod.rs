@@ -2,10 +2,12 @@
 //!
 //! Owns every decision about types and names. Must not know how any of it is written down.
 
+mod answers;
 mod discriminator;
 mod enums;
 mod flat;
 mod formats;
+mod headers;
 mod info;
 mod keywords;
 mod limits;
@@ -15,8 +17,10 @@ mod parameters;
 mod responses;
 mod schemas;
 mod security;
+mod statuses;
 mod structs;
 mod unions;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +50,7 @@ pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Pl
     let mut lowering = Lowering::new(document, diagnostics);
     lowering.components();
     let groups = operations::lower(&mut lowering);
+    let webhooks = lowering.webhooks(&groups);
     let types = std::mem::take(&mut lowering.types);
     let places = lowering
         .claimed
@@ -59,6 +64,7 @@ pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Pl
         base_url: info.base_url,
         types,
         groups,
+        webhooks,
     };
     report_once(diagnostics);
     (api, places)

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::parameters::group_types;
 use super::{Lowering, claim_given};
 use crate::diagnostics::Code;
-use crate::model::{Docs, Failure, Group, HttpMethod, Operation};
+use crate::model::answers::Holds;
+use crate::model::{Docs, Group, HttpMethod, Operation};
 use crate::names::{Case, Scope, method_name, module_name, strip_group, type_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{self, operations};
@@ -180,14 +181,30 @@ impl<'d> Lowering<'d, '_> {
         let mut query = self.query(operation, &name);
         let body = self.body(operation, &hint);
         let success = self.success(operation, &hint);
-        let paging = self.paging(operation, query.as_ref(), success.as_ref());
+        let paging = self.paging(
+            operation,
+            query.as_ref(),
+            success.as_ref().map(|found| &found.holds),
+        );
         let mut failure = self.failure(operation, &hint);
         if let Some(Some(query)) = &mut query {
             query.name = names.types.claim(&query.name, &id);
         }
-        if let Some(Failure::ByStatus { name, .. }) = &mut failure {
-            *name = names.types.claim(name, &id);
+        let mut success = success;
+        let mut headers = self.headers(operation, &name);
+        let enums = [
+            success.as_mut().map(|found| &mut found.holds),
+            failure.as_mut(),
+        ];
+        for holds in enums.into_iter().flatten() {
+            if let Holds::Cases { name, .. } = holds {
+                *name = names.types.claim(name, &id);
+            }
         }
+        if let Some(headers) = &mut headers {
+            headers.name = names.types.claim(&headers.name, &id);
+        }
+        let success = success?;
         Some(Operation {
             id,
             method,
@@ -204,8 +221,11 @@ impl<'d> Lowering<'d, '_> {
             path_parameters: path_parameters?,
             query: query?,
             body: body?,
-            success: success?,
-            accept: self.accepted(operation),
+            success: success.holds,
+            stream: success.stream,
+            stream_media_type: success.stream_media_type,
+            accept: success.accept,
+            headers,
             paging: paging?,
             failure: failure?,
             responses: responses(operation),

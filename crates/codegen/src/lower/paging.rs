@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use crate::diagnostics::Code;
+use crate::model::answers::Holds;
 use crate::model::paging::{Lost, NextPage, Obstacle, Paging, find};
 use crate::model::{Field, Query, Rule, Shape, TypeRef};
 use crate::spec::cursor::{At, nearest};
@@ -42,14 +43,16 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         operation: &Operation<'d>,
         query: Option<&Option<Query>>,
-        success: Option<&Option<TypeRef>>,
+        success: Option<&Holds>,
     ) -> Option<Option<Paging>> {
         let Some(said) = &operation.pagination else {
             return Some(None);
         };
         let parameter = self.page_parameter(said, operation, query.and_then(Option::as_ref));
-        let Some(success) = success? else {
-            let message = format!("`{NAME}` is for lists, and this operation answers with nothing");
+        let Some(success) = success?.json() else {
+            let message = format!(
+                "`{NAME}` is for lists, and not all answers of this operation are JSON with one"
+            );
             self.diagnostics
                 .error(Code::InvalidValue, said.at.key(), message)
                 .help("describe the JSON of its successful answer, or leave the extension out");

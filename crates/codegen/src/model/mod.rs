@@ -3,12 +3,16 @@
 //! Owns the facts that emission prints, every name among them. Must not know OpenAPI, and must not know
 //! Rust's syntax.
 
+pub mod answers;
 pub mod paging;
+pub mod webhooks;
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
+use answers::{Content, Headers, Holds};
 use paging::Paging;
+use webhooks::Webhooks;
 
 /// A client crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +27,8 @@ pub struct Api {
     pub types: IndexMap<String, Type>,
     /// All operations, by group.
     pub groups: Vec<Group>,
+    /// What the API sends by itself.
+    pub webhooks: Webhooks,
 }
 
 /// Prose of a document.
@@ -384,14 +390,20 @@ pub struct Operation {
     pub query: Option<Query>,
     /// The body.
     pub body: Option<Body>,
-    /// What a successful answer holds; `None` if nothing.
-    pub success: Option<TypeRef>,
-    /// The media type of a successful answer, where that is another than `application/json`.
+    /// What a successful answer holds.
+    pub success: Holds,
+    /// What a successful answer is that can be read while it is on its way.
+    pub stream: Option<Content>,
+    /// The media type of that form.
+    pub stream_media_type: Option<String>,
+    /// The media types of successful answers, where there are others than `application/json`.
     pub accept: Option<String>,
+    /// The headers that answers have.
+    pub headers: Option<Headers>,
     /// How one page leads to the next, if answers are pages of a list.
     pub paging: Option<Paging>,
     /// What error answers hold.
-    pub failure: Failure,
+    pub failure: Holds,
     /// The documented answers: status, what it means.
     pub responses: Vec<(String, Option<String>)>,
 }
@@ -452,42 +464,4 @@ pub struct Body {
     pub docs: Docs,
     /// Values that show what it is like.
     pub examples: Vec<Json>,
-}
-
-/// What the error answers of an operation hold.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Failure {
-    /// Nothing is documented.
-    Undocumented,
-    /// The same for every status.
-    Uniform(TypeRef),
-    /// It depends on the status.
-    ByStatus {
-        /// The name of the enum in Rust.
-        name: String,
-        /// The documented statuses, exact ones first, then ranges, then the default.
-        cases: Vec<FailureCase>,
-    },
-}
-
-/// What an error answer of one status holds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FailureCase {
-    /// The name of the variant in Rust.
-    pub name: String,
-    /// The statuses it is for.
-    pub status: Status,
-    /// What it holds.
-    pub ty: TypeRef,
-}
-
-/// The statuses of a documented answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// One status.
-    Exact(u16),
-    /// A hundred of them, by their first digit.
-    Range(u16),
-    /// Those that nothing else is said about.
-    Default,
 }

@@ -111,6 +111,19 @@ pub struct Response<'d> {
     pub description: Option<&'d str>,
     /// `content`: media types.
     pub content: Vec<Media<'d>>,
+    /// `headers`, in the document's order.
+    pub headers: Vec<Header<'d>>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug)]
+pub struct Header<'d> {
+    /// Its name.
+    pub name: &'d str,
+    /// `description`
+    pub description: Option<&'d str>,
+    /// `schema`, or that of its `content`.
+    pub schema: Option<At<'d>>,
 }
 
 /// One form of a body.
@@ -122,6 +135,8 @@ pub struct Media<'d> {
     pub name: &'d str,
     /// `schema`
     pub schema: Option<At<'d>>,
+    /// `itemSchema`, which describes one item of a stream.
+    pub item_schema: Option<At<'d>>,
     /// `example` and `examples`
     pub examples: Vec<At<'d>>,
 }
@@ -216,12 +231,7 @@ impl<'d> Reader<'d, '_> {
             security: view.at("security"),
             servers: view.at("servers").or_else(|| servers.cloned()),
         };
-        if let Some(callbacks) = view.at("callbacks").filter(|at| !at.members().is_empty()) {
-            let message = "callbacks are left out: only calls are generated";
-            view.diagnostics
-                .warning(Code::Unsupported, callbacks.key(), message);
-        }
-        view.finish(&["externalDocs"]);
+        view.finish(&["externalDocs", "callbacks"]);
         operation.parameters = self.parameters(shared, &own);
         operation.body = body.and_then(|at| self.body(&at));
         operation.responses = self.responses(responses);
@@ -337,9 +347,9 @@ impl<'d> Reader<'d, '_> {
             }
             let known = is_status(status);
             if !known {
-                let message = format!("`{status}` is no status");
+                let message = format!("`{status}` is no status, and is left out");
                 self.diagnostics
-                    .error(Code::InvalidValue, at.key(), message)
+                    .warning(Code::InvalidValue, at.key(), message)
                     .help(
                         "a status is a number such as `404`, a range such as `4XX`, or `default`",
                     );
@@ -356,12 +366,30 @@ impl<'d> Reader<'d, '_> {
         let mut view = ObjectView::open(&at, "a response, which is an object", self.diagnostics)?;
         let description = view.string("description");
         let content = view.object("content");
-        view.finish(&["headers", "links", "summary"]);
+        let headers = view.object("headers");
+        view.finish(&["links", "summary"]);
         Some(Response {
             at,
             description,
             content: self.content(content),
+            headers: self.headers(headers),
         })
+    }
+
+    fn headers(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<Header<'d>> {
+        let read = members.into_iter().filter_map(|(name, at)| {
+            let at = self.document.resolve(&at, self.diagnostics)?;
+            let text = |at: At<'d>| at.node.as_str();
+            let content = at.member("content").map(|at| at.members());
+            let content = content.unwrap_or_default().into_iter().next();
+            let schema = at.member("schema");
+            Some(Header {
+                name,
+                description: at.member("description").and_then(text),
+                schema: schema.or_else(|| content?.1.member("schema")),
+            })
+        });
+        read.collect()
     }
 
     fn content(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<Media<'d>> {
@@ -376,12 +404,14 @@ impl<'d> Reader<'d, '_> {
                 continue;
             };
             let schema = view.at("schema");
+            let item_schema = view.at("itemSchema");
             let examples = examples(self.document, &mut view);
             view.finish(&["encoding"]);
             content.push(Media {
                 at,
                 name,
                 schema,
+                item_schema,
                 examples,
             });
         }

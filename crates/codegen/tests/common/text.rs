@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use specwright::model::answers::{Content, Holds};
 use specwright::model::{
-    Access, Api, Docs, Failure, Field, Group, Operation, Presence, Query, Shape, Type, TypeRef,
+    Access, Api, Docs, Field, Group, Operation, Presence, Query, Shape, Type, TypeRef,
 };
 
 /// The model as text.
@@ -18,6 +19,11 @@ pub(crate) fn model(api: &Api) -> String {
     for group in &api.groups {
         text.push('\n');
         text.push_str(&of_group(group));
+    }
+    for webhook in &api.webhooks.all {
+        let payload = webhook.payload.as_ref().map(of_ref).unwrap_or_default();
+        let (wire, name, method) = (&webhook.wire, &webhook.name, &webhook.method);
+        writeln!(text, "\nwebhook {method} {wire:?} => {name}({payload})").unwrap();
     }
     text
 }
@@ -158,18 +164,33 @@ fn of_group(group: &Group) -> String {
     text
 }
 
-fn of_failure(failure: &Failure, line: &mut impl FnMut(String)) {
-    match failure {
-        Failure::Undocumented => line("failure undocumented".to_owned()),
-        Failure::Uniform(ty) => line(format!("failure {}", of_ref(ty))),
-        Failure::ByStatus { name, cases } => {
-            line(format!("failure {name}"));
+fn of_content(content: &Content) -> String {
+    match content {
+        Content::Json(ty) => of_ref(ty),
+        Content::Text(ty) => format!("text of {}", of_ref(ty)),
+        Content::Bytes => "bytes".to_owned(),
+        Content::Lines(item) => format!("lines of {}", of_ref(item)),
+        Content::Events(item, what) => format!("events of {} ({what:?})", of_ref(item)),
+    }
+}
+
+fn of_holds(kind: &str, holds: &Holds, line: &mut impl FnMut(String)) {
+    match holds {
+        Holds::Nothing if kind == "failure" => line("failure undocumented".to_owned()),
+        Holds::Nothing => line(format!("{kind} nothing")),
+        Holds::Always(content) => line(format!("{kind} {}", of_content(content))),
+        Holds::Sometimes(content, empty) => {
+            line(format!("{kind} {}, but for {empty:?}", of_content(content)));
+        }
+        Holds::Cases { name, cases } => {
+            line(format!("{kind} {name}"));
             for case in cases {
+                let content = case.content.as_ref().map(of_content).unwrap_or_default();
+                let media = case.media.iter().map(|name| format!(" as {name}"));
+                let media: String = media.collect();
                 line(format!(
-                    "  {:?} => {}({})",
-                    case.status,
-                    case.name,
-                    of_ref(&case.ty)
+                    "  {:?}{media} => {}({content})",
+                    case.status, case.name
                 ));
             }
         }
@@ -223,18 +244,23 @@ fn of_operation(operation: &Operation) -> String {
             docs(&body.docs)
         ));
     }
-    let success = operation
-        .success
-        .as_ref()
-        .map_or_else(|| "nothing".to_owned(), of_ref);
-    line(format!("success {success}"));
+    of_holds("success", &operation.success, &mut line);
+    if let Some(accept) = &operation.accept {
+        line(format!("accept {accept}"));
+    }
+    if let Some(stream) = &operation.stream {
+        line(format!("stream of {}", of_content(stream)));
+    }
+    for field in operation.headers.iter().flat_map(|headers| &headers.fields) {
+        line(format!("header {}", of_field(field)));
+    }
     if let Some(paging) = &operation.paging {
         let item = of_ref(&paging.item);
         line(format!("pages of {item} at {:?}", paging.items));
         line(format!("  by {:?}", paging.way));
         line(format!("  next {:?}", paging.next));
     }
-    of_failure(&operation.failure, &mut line);
+    of_holds("failure", &operation.failure, &mut line);
     for (status, said) in &operation.responses {
         line(format!(
             "answer {status} {:?}",

@@ -36,7 +36,7 @@ pub(super) const IDEMPOTENCY_KEY: &str = "idempotency-key";
 #[derive(Clone)]
 #[must_use = "a call is sent by `.await`"]
 pub struct Call<E> {
-    client: Client,
+    pub(super) client: Client,
     pub(super) endpoint: E,
     checks: Option<Checks>,
     timeout: Option<Duration>,
@@ -171,7 +171,7 @@ impl<E: Endpoint> Call<E> {
         read
     }
 
-    fn prepare(&self, variation: &Variation) -> Result<Prepared<'_>, Violations> {
+    pub(super) fn prepare(&self, variation: &Variation) -> Result<Prepared<'_>, Violations> {
         let shared = self.client.shared();
         let mut parts = self.parts()?;
         if let Variation::Query(name, value) = variation {
@@ -192,6 +192,7 @@ impl<E: Endpoint> Call<E> {
                 manners,
                 request,
                 route: E::OPERATION.path,
+                stops_at_head: false,
             },
             secrets,
             told,
@@ -233,7 +234,7 @@ impl<E: Endpoint> Call<E> {
         Ok(parts)
     }
 
-    fn read(
+    pub(super) fn read(
         &self,
         exchanged: Exchanged,
         secrets: &[Secret],
@@ -273,6 +274,12 @@ impl<E: Endpoint> Call<E> {
         }
     }
 
+    /// Whether the caller has set this header.
+    pub(super) fn has_header(&self, header: &http::HeaderName) -> bool {
+        let mut names = self.headers.iter().map(|(name, _)| name);
+        names.any(|name| name.eq_ignore_ascii_case(header.as_str()))
+    }
+
     /// The value that the query gives to `name`, if it is sent as it is.
     pub(super) fn query_value(&self, name: &str) -> Option<String> {
         let mut query = self.parts().ok()?.query;
@@ -282,9 +289,9 @@ impl<E: Endpoint> Call<E> {
 }
 
 /// A call that is ready to be sent.
-struct Prepared<'c> {
-    exchange: Exchange<'c>,
-    secrets: Vec<Secret>,
+pub(super) struct Prepared<'c> {
+    pub(super) exchange: Exchange<'c>,
+    pub(super) secrets: Vec<Secret>,
     /// The body as it is told to `tracing`, if it is.
     told: Option<String>,
 }

@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use tracing::Instrument as _;
 
 use super::api::Shared;
-use super::body::Received;
+use super::body::{HttpBody, Received};
 use super::clock::within;
 use super::error::GaveUp;
 use super::redirect;
@@ -36,6 +36,8 @@ pub(super) struct Whole {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// The body on its way, if that is not received here.
+    pub(super) rest: Option<HttpBody>,
 }
 
 /// What came of an attempt.
@@ -80,6 +82,8 @@ pub(super) struct Exchange<'c> {
     pub(super) request: HttpRequest,
     /// The path as the API's description has it, for traces.
     pub(super) route: &'static str,
+    /// Whether a successful answer is handed on with its body on its way.
+    pub(super) stops_at_head: bool,
 }
 
 impl Exchange<'_> {
@@ -234,7 +238,12 @@ impl Exchange<'_> {
             match redirect::follow(&request, &response) {
                 Some(next) if followed < redirect::MAX => request = next,
                 _ => {
+                    let stops = self.stops_at_head && response.status.is_success();
                     arrived.head = Some((response.status, response.headers));
+                    if stops {
+                        arrived.rest = Some(response.body);
+                        return Ok(());
+                    }
                     let limit = self.client.max_response_size;
                     return response.body.receive(limit, &mut arrived.body).await;
                 }
@@ -255,15 +264,17 @@ enum Next {
 struct Arrived {
     head: Option<(StatusCode, HeaderMap)>,
     body: Received,
+    rest: Option<HttpBody>,
 }
 
 impl Arrived {
     fn outcome(self, error: Option<TransportError>) -> Outcome {
-        let body = self.body.finish();
+        let (body, rest) = (self.body.finish(), self.rest);
         let whole = self.head.map(|(status, headers)| Whole {
             status,
             headers,
             body,
+            rest,
         });
         match (whole, error) {
             (Some(whole), None) => Outcome::Answer(whole),

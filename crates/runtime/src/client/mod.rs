@@ -18,8 +18,10 @@ mod build_error;
 mod builder;
 mod call;
 mod clock;
+mod content;
 mod endpoint;
 mod error;
+mod events;
 mod exchange;
 mod link;
 mod pages;
@@ -31,6 +33,7 @@ mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod stream;
 mod summary;
 #[cfg(feature = "reqwest")]
 mod tls;
@@ -53,8 +56,10 @@ pub use call::Call;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
+pub use content::read_header;
 pub use endpoint::{Endpoint, Operation, Security};
 pub use error::{Error, ErrorKind};
+pub use events::{Event, StreamFormat};
 pub use pages::{Items, Pages};
 pub use paging::{NextPage, Paged, Paging};
 pub use query::Style;
@@ -63,6 +68,7 @@ pub use request::{Checks, RequestBuilder, RequestParts};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 pub use retry::{Resend, RetryPolicy};
+pub use stream::{EventStream, Streamed, StreamedResponse};
 #[cfg(feature = "tower")]
 pub use tower::{TowerTransport, TransportService};
 pub use transport::{

@@ -1,0 +1,157 @@
+//! What an API sends by itself: webhooks of the document, callbacks of its operations.
+
+use super::responses::essence;
+use super::{Hint, Lowering, PRELUDE};
+use crate::diagnostics::Code;
+use crate::model::webhooks::{Webhook, Webhooks};
+use crate::model::{Docs, Group, TypeRef};
+use crate::names::{Case, Scope, type_name};
+use crate::spec::cursor::At;
+
+/// The methods that a path item names.
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// A request of a path item that the API sends, and what it is called.
+struct Incoming<'d> {
+    /// What the document calls it.
+    wire: &'d str,
+    /// The words of its name.
+    name: String,
+    method: &'d str,
+    at: At<'d>,
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Lowers all webhooks and callbacks. Their module stands beside those of the groups.
+    pub(super) fn webhooks(&mut self, groups: &[Group]) -> Webhooks {
+        let mut found = Vec::new();
+        let root = At::root(self.document.root);
+        for (name, item) in root.member("webhooks").iter().flat_map(At::members) {
+            self.incoming((name, name.to_owned()), &item, &mut found);
+        }
+        for (_, item) in root.member("paths").iter().flat_map(At::members) {
+            self.callbacks(&item, &mut found);
+        }
+        let mut scope = Scope::of(Case::Pascal).reserve(PRELUDE);
+        let all = found.iter();
+        let all = all.filter_map(|incoming| self.webhook(incoming, &mut scope));
+        let all = all.collect();
+        let taken = groups.iter().any(|group| group.module == "webhooks");
+        let module = if taken {
+            "webhook_payloads"
+        } else {
+            "webhooks"
+        };
+        Webhooks {
+            module: module.to_owned(),
+            all,
+        }
+    }
+
+    /// The callbacks of the operations of a path.
+    fn callbacks(&mut self, item: &At<'d>, found: &mut Vec<Incoming<'d>>) {
+        // What is wrong with the path is reported where it is read.
+        let Some(item) = self.quietly(item) else {
+            return;
+        };
+        for (method, operation) in item.members() {
+            let callbacks = operation.member("callbacks");
+            if !METHODS.contains(&method) {
+                continue;
+            }
+            let id = operation.member("operationId");
+            let id = id.and_then(|at| at.node.as_str()).unwrap_or(method);
+            for (name, callback) in callbacks.iter().flat_map(At::members) {
+                let Some(callback) = self.document.resolve(&callback, self.diagnostics) else {
+                    continue;
+                };
+                for (address, item) in callback.members() {
+                    if !address.starts_with("x-") {
+                        self.incoming((name, format!("{id} {name}")), &item, found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn quietly(&self, at: &At<'d>) -> Option<At<'d>> {
+        let mut unreported = crate::diagnostics::Diagnostics::new();
+        self.document.resolve(at, &mut unreported)
+    }
+
+    fn incoming(
+        &mut self,
+        (wire, name): (&'d str, String),
+        item: &At<'d>,
+        found: &mut Vec<Incoming<'d>>,
+    ) {
+        let Some(item) = self.document.resolve(item, self.diagnostics) else {
+            return;
+        };
+        let members = item.members().into_iter();
+        let operations = members.filter(|(method, _)| METHODS.contains(method));
+        found.extend(operations.map(|(method, at)| Incoming {
+            wire,
+            name: name.clone(),
+            method,
+            at,
+        }));
+    }
+
+    fn webhook(&mut self, incoming: &Incoming<'d>, scope: &mut Scope) -> Option<Webhook> {
+        let payload = self.payload(incoming)?;
+        let plain = type_name(&incoming.name);
+        let preferred = if scope.is_free(&plain) {
+            plain
+        } else {
+            type_name(&format!("{} {}", incoming.name, incoming.method))
+        };
+        let text = |name: &str| {
+            let at = incoming.at.member(name)?;
+            at.node.as_str().map(str::to_owned)
+        };
+        Some(Webhook {
+            name: scope.claim(&preferred, &incoming.name),
+            wire: incoming.wire.to_owned(),
+            method: incoming.method.to_ascii_uppercase(),
+            docs: Docs {
+                summary: text("summary"),
+                description: text("description"),
+                deprecated: false,
+            },
+            payload,
+        })
+    }
+
+    /// What the body holds; `None` if it is no JSON, or can't be lowered, which is reported.
+    fn payload(&mut self, incoming: &Incoming<'d>) -> Option<Option<TypeRef>> {
+        let Some(body) = incoming.at.member("requestBody") else {
+            return Some(None);
+        };
+        let body = self.document.resolve(&body, self.diagnostics)?;
+        let content = body.member("content").map(|at| at.members());
+        let content = content.unwrap_or_default();
+        let Some((_, media)) = content.iter().find(|(name, _)| is_json(name)) else {
+            if content.is_empty() {
+                return Some(None);
+            }
+            let message = "a webhook without JSON is left out";
+            self.diagnostics
+                .warning(Code::Unsupported, body.value(), message);
+            return None;
+        };
+        let Some(schema) = media.member("schema") else {
+            return Some(Some(TypeRef::Any));
+        };
+        let hint = Hint::new(format!("{} payload", incoming.name));
+        self.schema(&schema, &hint)
+            .map(|lowered| Some(lowered.into_type()))
+    }
+}
+
+fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*"
+}

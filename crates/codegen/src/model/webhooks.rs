@@ -1,0 +1,27 @@
+//! What an API sends by itself.
+
+use super::{Docs, TypeRef};
+
+/// The webhooks and callbacks of an API.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Webhooks {
+    /// The name of their module.
+    pub module: String,
+    /// All of them, in the document's order: webhooks, and then callbacks.
+    pub all: Vec<Webhook>,
+}
+
+/// A request that an API sends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Webhook {
+    /// The name of the type in Rust.
+    pub name: String,
+    /// What the document calls it.
+    pub wire: String,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// What it tells.
+    pub docs: Docs,
+    /// What its body holds, in JSON; `None` if nothing.
+    pub payload: Option<TypeRef>,
+}

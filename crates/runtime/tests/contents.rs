@@ -1,0 +1,156 @@
+//! Answers that are no JSON, and the values of headers.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use rt::client::{Answer, read_header};
+use rt::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use specwright_runtime as rt;
+
+fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs {
+        let name = HeaderName::from_static(name);
+        headers.append(name, HeaderValue::from_static(value));
+    }
+    headers
+}
+
+fn with<T>(content_type: &'static str, body: &[u8], read: impl Fn(Answer<'_>) -> T) -> T {
+    let headers = headers(&[("content-type", content_type)]);
+    let body = rt::Bytes::copy_from_slice(body);
+    read(Answer::new(StatusCode::OK, &headers, &body))
+}
+
+#[test]
+fn text_is_read_as_what_is_documented() {
+    let text = |body: &str| {
+        with("text/plain", body.as_bytes(), |answer| {
+            answer.text::<String>()
+        })
+    };
+    for body in ["", "a\nb\"", "12", "\"quoted\"", "{\"a\":1}", " spaces "] {
+        assert_eq!(text(body).unwrap(), body);
+    }
+    assert_eq!(text("\u{feff}a").unwrap(), "a");
+    let number = |body: &str| with("text/plain", body.as_bytes(), |answer| answer.text::<i64>());
+    assert_eq!(number("12").unwrap(), 12);
+    assert_eq!(number(" 12\n").unwrap(), 12);
+    assert!(number("twelve").is_err());
+    let flag = with("text/plain", b"true", |answer| answer.text::<bool>());
+    assert!(flag.unwrap());
+    let latin = |content_type| with(content_type, b"caf\xe9", |answer| answer.text::<String>());
+    assert_eq!(latin("text/plain; charset=ISO-8859-1").unwrap(), "café");
+    assert!(latin("text/plain").is_err());
+}
+
+#[test]
+fn bytes_are_what_came() {
+    let bytes = with("image/png", b"\x89PNG", |answer| answer.bytes());
+    assert_eq!(bytes.unwrap(), &b"\x89PNG"[..]);
+}
+
+#[test]
+fn media_types_are_compared_without_their_parameters() {
+    for (stated, asked, same) in [
+        ("application/json", "application/json", true),
+        ("Application/JSON; charset=utf-8", "application/json", true),
+        ("application/problem+json", "application/json", false),
+        ("image/png", "image/*", true),
+        ("text/plain", "image/*", false),
+        ("", "*/*", true),
+        ("", "image/*", false),
+    ] {
+        let is = with(stated, b"", |answer| answer.is(asked));
+        assert_eq!(is, same, "{stated} {asked}");
+    }
+}
+
+#[test]
+fn headers_have_types() {
+    let headers = headers(&[
+        ("x-limit", "12"),
+        ("x-flag", "true"),
+        ("x-tags", "a, b"),
+        ("x-tags", "c"),
+        ("x-sizes", "1,2"),
+        ("x-json", "[\"a,b\"]"),
+        ("set-cookie", "a=1; expires=Thu, 01 Jan"),
+        ("set-cookie", "b=2"),
+    ]);
+    assert_eq!(read_header(&headers, "x-limit"), Some(12_i64));
+    assert_eq!(read_header(&headers, "x-limit"), Some("12".to_owned()));
+    assert_eq!(read_header(&headers, "x-flag"), Some(true));
+    assert_eq!(read_header::<i64>(&headers, "x-flag"), None);
+    assert_eq!(read_header::<i64>(&headers, "x-none"), None);
+    let tags: Option<Vec<String>> = read_header(&headers, "x-tags");
+    assert_eq!(tags.unwrap(), ["a", "b", "c"]);
+    let sizes: Option<Vec<i64>> = read_header(&headers, "x-sizes");
+    assert_eq!(sizes.unwrap(), [1, 2]);
+    let json: Option<Vec<String>> = read_header(&headers, "x-json");
+    assert_eq!(json.unwrap(), ["a,b"]);
+    let cookie: Option<String> = read_header(&headers, "set-cookie");
+    assert_eq!(cookie.unwrap(), "a=1; expires=Thu, 01 Jan");
+}
+
+/// What successes hold where it depends on the status and the media type, as the generator writes it.
+#[derive(Clone, Debug, PartialEq)]
+enum LookSuccess {
+    Bytes(rt::Bytes),
+    Text(String),
+    Json(i64),
+    NoContent,
+}
+
+impl LookSuccess {
+    fn read(answer: &Answer<'_>) -> Result<Self, rt::json::ReadError> {
+        match answer.status().as_u16() {
+            200 if answer.is("application/pdf") || answer.is("image/*") => {
+                answer.bytes().map(Self::Bytes)
+            }
+            200 if answer.is("text/plain") => answer.text().map(Self::Text),
+            200 => answer.json().map(Self::Json),
+            204 => answer.nothing().map(|()| Self::NoContent),
+            _ => answer.json().map(Self::Json),
+        }
+    }
+}
+
+#[test]
+fn forms_are_told_apart_by_status_and_media_type() {
+    for (status, media_type, body, expected) in [
+        (200, "text/plain", "12", LookSuccess::Text("12".to_owned())),
+        (200, "application/json", "12", LookSuccess::Json(12)),
+        // What says nothing, or something else, is taken for JSON.
+        (200, "", "12", LookSuccess::Json(12)),
+        (200, "application/problem+json", "12", LookSuccess::Json(12)),
+        (200, "image/gif", "12", LookSuccess::Bytes("12".into())),
+        (204, "", "", LookSuccess::NoContent),
+        (202, "application/json", "12", LookSuccess::Json(12)),
+    ] {
+        let (headers, body) = (headers(&[("content-type", media_type)]), body.into());
+        let status = StatusCode::from_u16(status).unwrap();
+        let answer = Answer::new(status, &headers, &body);
+        assert_eq!(LookSuccess::read(&answer).unwrap(), expected);
+    }
+}
+
+/// A webhook, as the generator writes it.
+struct Ready;
+
+impl rt::Webhook for Ready {
+    type Payload = Vec<i64>;
+    const NAME: &'static str = "ready";
+    const METHOD: &'static str = "POST";
+
+    fn parse(body: &[u8]) -> Result<Self::Payload, rt::json::ReadError> {
+        rt::json::from_slice(body)
+    }
+}
+
+#[test]
+fn webhooks_are_read_from_bodies() {
+    use rt::Webhook as _;
+    assert_eq!(Ready::parse(b"[1,2]").unwrap(), [1, 2]);
+    let error = Ready::parse(b"{}").unwrap_err();
+    assert_eq!(error.problem(), "expected a list, found an object");
+    assert!(Ready::parse(b"").is_err());
+}
