@@ -4,11 +4,29 @@
 //! Rust's syntax.
 
 pub mod paging;
+pub mod security;
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use paging::Paging;
+use security::{Scheme, Security};
+
+impl Operation {
+    /// Whether callers have to show who they are.
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        let is_open = self.security.iter().any(Vec::is_empty);
+        !self.security.is_empty() && !is_open
+    }
+
+    /// Whether one text is all that a caller has to show.
+    #[must_use]
+    pub fn takes_key(&self) -> bool {
+        let takes = |way: &Vec<Scheme>| matches!(way.as_slice(), [one] if one.kind.takes_key());
+        self.security.iter().any(takes)
+    }
+}
 
 /// A client crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +37,10 @@ pub struct Api {
     pub docs: Docs,
     /// Where it is, if the document says so in full.
     pub base_url: Option<String>,
+    /// The ways to show who one is that are used.
+    pub schemes: Vec<Scheme>,
+    /// Which of them operations take, unless they say otherwise.
+    pub security: Security,
     /// All types, by their name in Rust.
     pub types: IndexMap<String, Type>,
     /// All operations, by group.
@@ -283,8 +305,10 @@ pub struct Operation {
     pub http_method: HttpMethod,
     /// The path below the base URL, with its parameters in braces.
     pub path: String,
-    /// Whether the caller has to show who they are.
-    pub authenticated: bool,
+    /// How callers show who they are: each way, of which one is enough.
+    pub security: Security,
+    /// Where it is, if not where the API is.
+    pub server: Option<String>,
     /// The parameters in the path, in the order of the path.
     pub path_parameters: Vec<Field>,
     /// The parameters in the query.

@@ -18,6 +18,7 @@ mod build_error;
 mod builder;
 mod call;
 mod clock;
+mod credentials;
 mod endpoint;
 mod error;
 mod exchange;
@@ -31,6 +32,7 @@ mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod security;
 mod summary;
 #[cfg(feature = "reqwest")]
 mod tls;
@@ -53,7 +55,8 @@ pub use call::Call;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
-pub use endpoint::{Endpoint, Operation, Security};
+pub use credentials::Credential;
+pub use endpoint::{Endpoint, Operation};
 pub use error::{Error, ErrorKind};
 pub use pages::{Items, Pages};
 pub use paging::{NextPage, Paged, Paging};
@@ -63,6 +66,7 @@ pub use request::{Checks, RequestBuilder, RequestParts};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 pub use retry::{Resend, RetryPolicy};
+pub use security::{BEARER, Scheme, SchemeKind, Security};
 #[cfg(feature = "tower")]
 pub use tower::{TowerTransport, TransportService};
 pub use transport::{
