@@ -4,7 +4,7 @@
     reason = "operations are written as the generator writes them"
 )]
 
-use rt::client::{Answer, BEARER, Checks, Endpoint, NoFailure, Operation, RequestBuilder};
+use rt::client::{Answer, Checks, Endpoint, NoFailure, Operation, RequestBuilder};
 use rt::json::ReadError;
 use specwright_runtime as rt;
 
