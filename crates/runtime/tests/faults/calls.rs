@@ -28,7 +28,7 @@ pub const API: Api = Api {
     needs_key: true,
     username_variable: "RUNTIME_TEST_USERNAME",
     password_variable: "RUNTIME_TEST_PASSWORD",
-    security: rt::client::BEARER,
+    security: BEARER,
 };
 
 /// An operation for each method.
