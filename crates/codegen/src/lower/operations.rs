@@ -50,7 +50,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
 }
 
 /// What a client has beside its groups, and the modules of a crate beside theirs.
-const CLIENT_METHODS: [&str; 12] = [
+const CLIENT_METHODS: [&str; 14] = [
     "new",
     "clone",
     "from_env",
@@ -59,6 +59,8 @@ const CLIENT_METHODS: [&str; 12] = [
     "client",
     "types",
     "operations",
+    "security",
+    "with_basic",
     "request",
     "runtime",
     "specwright_runtime",
