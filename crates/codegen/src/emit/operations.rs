@@ -335,11 +335,11 @@ fn implementation(operation: &Operation) -> TokenStream {
     let name = ident(&operation.name);
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(http_name(operation.http_method));
-    let security = ident(if operation.authenticated {
-        "Bearer"
-    } else {
-        "None"
-    });
+    let security = super::security::ways(&operation.security);
+    let server = match &operation.server {
+        Some(server) => quote!(Some(#server)),
+        None => quote!(None),
+    };
     let (success, read_success) = answers::success(operation);
     let (failure, read_failure) = answers::failure(operation);
     let answer = if read_failure.is_some() {
@@ -363,7 +363,8 @@ fn implementation(operation: &Operation) -> TokenStream {
                 id: #id,
                 method: rt::http::Method::#method,
                 path: #path,
-                security: rt::client::Security::#security,
+                security: #security,
+                server: #server,
             };
 
             fn request(&self, #request: &mut rt::client::RequestBuilder) {

@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod paging;
+pub mod security;
 pub mod webhooks;
 
 use indexmap::IndexMap;
@@ -12,6 +13,7 @@ use serde_json::Value as Json;
 
 use answers::{Content, Headers, Holds};
 use paging::Paging;
+use security::{Scheme, Security};
 use webhooks::Webhooks;
 
 /// A client crate.
@@ -23,6 +25,10 @@ pub struct Api {
     pub docs: Docs,
     /// Where it is, if the document says so in full.
     pub base_url: Option<String>,
+    /// The ways to show who one is that are used.
+    pub schemes: Vec<Scheme>,
+    /// Which of them operations take, unless they say otherwise.
+    pub security: Security,
     /// All types, by their name in Rust.
     pub types: IndexMap<String, Type>,
     /// All operations, by group.
@@ -382,8 +388,10 @@ pub struct Operation {
     pub http_method: HttpMethod,
     /// The path below the base URL, with its parameters in braces.
     pub path: String,
-    /// Whether the caller has to show who they are.
-    pub authenticated: bool,
+    /// How callers show who they are: each way, of which one is enough.
+    pub security: Security,
+    /// Where it is, if not where the API is.
+    pub server: Option<String>,
     /// The parameters in the path, in the order of the path.
     pub path_parameters: Vec<Field>,
     /// The parameters in the query.

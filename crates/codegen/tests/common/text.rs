@@ -208,13 +208,21 @@ fn of_operation(operation: &Operation) -> String {
     let said = docs(&operation.docs);
     let mut text = format!("operation {id:?} => {method}(), {name} in {module}.rs{said}\n");
     let mut line = |said: String| writeln!(text, "  {said}").unwrap();
-    let key = if operation.authenticated {
-        "with"
+    let ways = operation.security.iter().map(|way| {
+        let names: Vec<&str> = way.iter().map(|scheme| scheme.wire.as_str()).collect();
+        format!("[{}]", names.join(" + "))
+    });
+    let ways: Vec<String> = ways.collect();
+    let shown = if ways.is_empty() {
+        "nothing".to_owned()
     } else {
-        "without"
+        ways.join(" or ")
     };
     let http = format!("{:?}", operation.http_method).to_uppercase();
-    line(format!("{http} {} {key} a key", operation.path));
+    line(format!("{http} {}, shown {shown}", operation.path));
+    if let Some(server) = &operation.server {
+        line(format!("at {server}"));
+    }
     for field in &operation.path_parameters {
         line(format!("path {}", of_field(field)));
     }

@@ -19,6 +19,7 @@ mod builder;
 mod call;
 mod clock;
 mod content;
+mod credentials;
 mod endpoint;
 mod error;
 mod events;
@@ -33,6 +34,7 @@ mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod security;
 mod stream;
 mod summary;
 #[cfg(feature = "reqwest")]
@@ -57,7 +59,8 @@ pub use call::Call;
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
 pub use content::read_header;
-pub use endpoint::{Endpoint, Operation, Security};
+pub use credentials::Credential;
+pub use endpoint::{Endpoint, Operation};
 pub use error::{Error, ErrorKind};
 pub use events::{Event, StreamFormat};
 pub use pages::{Items, Pages};
@@ -68,6 +71,7 @@ pub use request::{Checks, RequestBuilder, RequestParts};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 pub use retry::{Resend, RetryPolicy};
+pub use security::{BEARER, Scheme, SchemeKind, Security};
 pub use stream::{EventStream, Streamed, StreamedResponse};
 #[cfg(feature = "tower")]
 pub use tower::{TowerTransport, TransportService};

@@ -11,8 +11,8 @@ use http::header::{
 };
 use zeroize::Zeroizing;
 
-use super::endpoint::Security;
 use super::query::{Query, Style, encode};
+use super::security::Security;
 use super::summary::one_line;
 use crate::check::{Rule, Violation, Violations};
 use crate::json::{
@@ -47,6 +47,8 @@ pub struct RequestParts {
     pub body: Option<Bytes>,
     /// How the caller has to show who they are.
     pub security: Security,
+    /// Whether the API's usual way is taken instead, as far as there are credentials for it.
+    pub(super) is_undocumented: bool,
     pub(super) query: Query,
     pub(super) secrets: Vec<Secret>,
     /// Where in the body secrets stand; nothing if no part of it may be shown.
@@ -430,6 +432,7 @@ impl RequestBuilder {
             headers: self.headers,
             body: self.body,
             security,
+            is_undocumented: false,
             query: self.query,
             secrets: self.secrets,
             hidden: Some(self.hidden),
