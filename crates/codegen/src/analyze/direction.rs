@@ -31,7 +31,7 @@ fn roots(api: &Api, of: impl Fn(&Operation) -> Vec<&TypeRef>) -> Vec<String> {
 fn sent_by(operation: &Operation) -> Vec<&TypeRef> {
     let path = operation.path_parameters.iter().map(|field| &field.ty);
     let query = operation.query.iter().flat_map(|query| &query.parameters);
-    let body = operation.body.iter().map(|body| &body.ty);
+    let body = operation.body.iter().flat_map(|body| body.types());
     path.chain(query.map(|parameter| &parameter.field.ty))
         .chain(body)
         .collect()

@@ -28,6 +28,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         "Date",
         "DateTime",
         "Extra",
+        "File",
         "Nullable",
         "Rule",
         "Secret",

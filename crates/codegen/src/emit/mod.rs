@@ -3,6 +3,7 @@
 //! Owns how generated code looks. Must not decide anything: what a type is, what it is called and whether it
 //! is there were settled before.
 
+mod bodies;
 mod client;
 mod docs;
 mod enums;

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::refs::{From, type_ref};
-use super::{CrateFacts, SourceFile, docs, example, failures, paging, structs};
+use super::{CrateFacts, SourceFile, bodies, docs, example, failures, paging, structs};
 use crate::model::{
     Api, Failure, Field, Group, HttpMethod, Operation, Presence, Query, Style, TypeRef,
 };
@@ -82,7 +82,7 @@ fn group_file(api: &Api, group: &Group, facts: &CrateFacts) -> TokenStream {
 fn uses_types(group: &Group) -> bool {
     let parameters = group.operations.iter().flat_map(|operation| {
         let path = operation.path_parameters.iter().map(|field| &field.ty);
-        path.chain(operation.body.iter().map(|body| &body.ty))
+        path.chain(operation.body.iter().flat_map(|body| body.types()))
     });
     parameters.into_iter().any(|ty| ty.named().is_some())
 }
@@ -95,7 +95,13 @@ fn exports(operation: &Operation) -> TokenStream {
         Failure::ByStatus { name, .. } => Some(ident(name)),
         _ => None,
     };
-    let mut names: Vec<Ident> = [own].into_iter().chain(query).chain(failure).collect();
+    let body = bodies::several(operation).map(|(_, name)| ident(name));
+    let mut names: Vec<Ident> = [own]
+        .into_iter()
+        .chain(query)
+        .chain(body)
+        .chain(failure)
+        .collect();
     names.sort();
     match names.as_slice() {
         [only] => quote!(pub use #module::#only;),
@@ -175,7 +181,7 @@ fn arguments(operation: &Operation) -> Vec<Argument> {
         converts: true,
     });
     let body = operation.body.iter().map(|body| {
-        let ty = type_ref(&body.ty, From::Elsewhere);
+        let ty = bodies::ty(body);
         Argument {
             name: format_ident!("body"),
             kept: if body.required {
@@ -246,8 +252,9 @@ fn operation_file(group: &Group, operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|query| params(operation, query));
     let failure = failures::of(operation);
+    let forms = bodies::of(operation);
     let endpoint = endpoint(group, operation);
-    let body = quote!(#query #failure #endpoint);
+    let body = quote!(#query #forms #failure #endpoint);
     // Whether a file needs the types is told by what stands in it.
     let types = operation_uses_types(operation).then(|| {
         quote!(
@@ -272,7 +279,7 @@ fn operation_uses_types(operation: &Operation) -> bool {
         Failure::ByStatus { cases, .. } => cases.iter().map(|case| &case.ty).collect(),
     };
     path.chain(query.map(|parameter| &parameter.field.ty))
-        .chain(operation.body.iter().map(|body| &body.ty))
+        .chain(operation.body.iter().flat_map(|body| body.types()))
         .chain(&operation.success)
         .chain(failures)
         .any(|ty| ty.named().is_some())
@@ -420,15 +427,7 @@ fn puts(operation: &Operation) -> Vec<TokenStream> {
         .query
         .iter()
         .map(|_| quote!(request.extra_query(self.params.extra());));
-    let body = operation
-        .body
-        .iter()
-        .map(|body| match (&body.media_type, body.required) {
-            (None, true) => quote!(request.json(&self.body);),
-            (None, false) => quote!(request.optional_json(&self.body);),
-            (Some(media), true) => quote!(request.json_as(#media, &self.body);),
-            (Some(media), false) => quote!(request.optional_json_as(#media, &self.body);),
-        });
+    let body = operation.body.iter().map(bodies::put);
     let accept = operation
         .accept
         .iter()

@@ -2,6 +2,7 @@
 //!
 //! Owns every decision about types and names. Must not know how any of it is written down.
 
+mod bodies;
 mod enums;
 mod formats;
 mod info;

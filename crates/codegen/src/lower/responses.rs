@@ -1,37 +1,14 @@
-//! What the bodies of requests and answers become.
+//! What the bodies of answers become.
 
-use super::parameters::values;
 use super::{Hint, Lowering};
 use crate::diagnostics::Code;
-use crate::model::{Body, Docs, Failure, FailureCase, Status, TypeRef};
+use crate::model::{Failure, FailureCase, Status, TypeRef};
 use crate::names::{Case, Scope, variant_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{Media, Operation, Response};
 use crate::spec::pointer::Pointer;
 
 impl<'d> Lowering<'d, '_> {
-    /// The body of a request; `Some(None)` if there is none.
-    pub(super) fn body(&mut self, operation: &Operation<'d>, name: &str) -> Option<Option<Body>> {
-        let Some(body) = &operation.body else {
-            return Some(None);
-        };
-        let Some(media) = self.json(&body.content, &body.at)? else {
-            return Some(None);
-        };
-        let hint = component(&body.at).unwrap_or_else(|| format!("{name}Body"));
-        let ty = self.content(media, &hint)?;
-        Some(Some(Body {
-            ty,
-            media_type: media_type(media),
-            required: body.required,
-            docs: Docs {
-                description: body.description.map(str::to_owned),
-                ..Docs::default()
-            },
-            examples: values(&media.examples),
-        }))
-    }
-
     /// The form of a body in JSON; `Some(None)` if it has no form at all, `None` if all its forms are others,
     /// which is reported.
     fn json<'m>(&mut self, content: &'m [Media<'d>], at: &At<'d>) -> Option<Option<&'m Media<'d>>> {
@@ -185,7 +162,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// The name of a body or an answer that stands among the components, and is the same wherever it is used.
-fn component(at: &At<'_>) -> Option<String> {
+pub(super) fn component(at: &At<'_>) -> Option<String> {
     let components = Pointer::root().push("components");
     let folder = at.pointer.parent()?;
     let kinds = ["requestBodies", "responses"].map(|kind| components.push(kind));
@@ -271,7 +248,7 @@ const JSON: &str = "application/json";
 const ANY: &str = "*/*";
 
 /// A media type without its parameters.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     let essence = name.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }

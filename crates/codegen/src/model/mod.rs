@@ -221,6 +221,8 @@ pub enum TypeRef {
     String,
     /// A string that must not show.
     Secret,
+    /// Bytes that are sent as they are.
+    File,
     /// A string of a format.
     Formatted(Format),
     /// Any JSON.
@@ -346,19 +348,69 @@ pub enum Style {
     DeepObject,
 }
 
-/// The body of a request, in JSON.
+/// The body of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Body {
-    /// What it holds.
-    pub ty: TypeRef,
-    /// Its media type, where that is another than `application/json`.
-    pub media_type: Option<String>,
+    /// The name of the enum in Rust, if there are several forms.
+    pub name: Option<String>,
+    /// The forms it may have, of which there is at least one.
+    pub forms: Vec<BodyForm>,
     /// Whether it must be there.
     pub required: bool,
     /// What it is.
     pub docs: Docs,
     /// Values that show what it is like.
     pub examples: Vec<Json>,
+}
+
+impl Body {
+    /// What it may hold.
+    pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        self.forms.iter().map(|form| &form.ty)
+    }
+}
+
+/// One form of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BodyForm {
+    /// The name of the variant in Rust, where there are several.
+    pub name: String,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// Its media type.
+    pub media_type: String,
+    /// How it is written.
+    pub kind: BodyKind,
+    /// What is said of single members.
+    pub encodings: Vec<Encoding>,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// As JSON.
+    Json,
+    /// As the pairs of a form.
+    Form,
+    /// In parts.
+    Multipart,
+    /// As text.
+    Text,
+    /// A line of JSON for each item.
+    Lines,
+    /// As it is.
+    Bytes,
+}
+
+/// How one member of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The member's name.
+    pub name: String,
+    /// How lists and objects are written, if that is said.
+    pub style: Option<Style>,
+    /// Its media type, if that is said.
+    pub content_type: Option<String>,
 }
 
 /// What the error answers of an operation hold.
