@@ -44,7 +44,7 @@ pub use specwright_runtime::client::{
     ApiKey, BuildError, Call, Checks, ErrorKind, Resend, Response, RetryPolicy,
 };
 pub use specwright_runtime::{
-    AnyJson, Date, DateTime, Extra, Nullable, Rule, Secret, Uri, Uuid, Violation,
+    AnyJson, Date, DateTime, Extra, File, Nullable, Rule, Secret, Uri, Uuid, Violation,
     Violations,
 };
 
