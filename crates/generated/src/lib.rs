@@ -47,7 +47,7 @@ pub use specwright_runtime::client::{
     RetryPolicy,
 };
 pub use specwright_runtime::{
-    AnyJson, Date, DateTime, Extra, Nullable, Rule, Secret, Uri, Uuid, Violation,
+    AnyJson, Date, DateTime, Extra, File, Nullable, Rule, Secret, Uri, Uuid, Violation,
     Violations,
 };
 

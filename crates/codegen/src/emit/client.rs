@@ -29,6 +29,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         "Date",
         "DateTime",
         "Extra",
+        "File",
         "Nullable",
         "Rule",
         "Secret",

@@ -4,6 +4,7 @@
 //! is there were settled before.
 
 mod answers;
+mod bodies;
 mod client;
 mod docs;
 mod enums;

@@ -3,6 +3,7 @@
 //! Owns every decision about types and names. Must not know how any of it is written down.
 
 mod answers;
+mod bodies;
 mod discriminator;
 mod enums;
 mod flat;
@@ -11,10 +12,10 @@ mod headers;
 mod info;
 mod keywords;
 mod limits;
+mod media;
 mod operations;
 mod paging;
 mod parameters;
-mod responses;
 mod schemas;
 mod security;
 mod servers;

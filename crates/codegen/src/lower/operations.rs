@@ -175,7 +175,7 @@ impl<'d> Lowering<'d, '_> {
         let security = self.security(operation.security.as_ref());
         let path_parameters = self.path_parameters(operation);
         let mut query = self.query(operation, &name);
-        let body = self.body(operation, &hint);
+        let mut body = self.body(operation, &hint);
         let success = self.success(operation, &hint);
         let paging = self.paging(
             operation,
@@ -185,6 +185,10 @@ impl<'d> Lowering<'d, '_> {
         let mut failure = self.failure(operation, &hint);
         if let Some(Some(query)) = &mut query {
             query.name = names.types.claim(&query.name, &id);
+        }
+        if let Some(Some(body)) = &mut body {
+            let own = body.name.as_ref();
+            body.name = own.map(|_| names.types.claim(&format!("{name}Body"), &id));
         }
         let mut success = success;
         let mut headers = self.headers(operation, &name);

@@ -4,6 +4,7 @@
 //! Rust's syntax.
 
 pub mod answers;
+pub mod bodies;
 pub mod paging;
 pub mod security;
 pub mod webhooks;
@@ -12,6 +13,7 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use answers::{Content, Headers, Holds};
+use bodies::Body;
 use paging::Paging;
 use security::{Scheme, Security};
 use webhooks::Webhooks;
@@ -306,6 +308,8 @@ pub enum TypeRef {
     String,
     /// A string that must not show.
     Secret,
+    /// Bytes that are sent as they are.
+    File,
     /// A string of a format.
     Formatted(Format),
     /// Any JSON.
@@ -457,19 +461,4 @@ pub enum Style {
     FormJoined,
     /// A pair for each innermost member, with its path in brackets.
     DeepObject,
-}
-
-/// The body of a request, in JSON.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Body {
-    /// What it holds.
-    pub ty: TypeRef,
-    /// Its media type, where that is another than `application/json`.
-    pub media_type: Option<String>,
-    /// Whether it must be there.
-    pub required: bool,
-    /// What it is.
-    pub docs: Docs,
-    /// Values that show what it is like.
-    pub examples: Vec<Json>,
 }
