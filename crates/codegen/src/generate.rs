@@ -97,6 +97,8 @@ fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
     let facts = CrateFacts {
         crate_name: settings.crate_name(),
         api_key_variable: settings.api_key_variable.clone(),
+        username_variable: beside(&settings.api_key_variable, "USERNAME"),
+        password_variable: beside(&settings.api_key_variable, "PASSWORD"),
         base_url_variable: settings.base_url_variable.clone(),
     };
     let mut files = FileSet::new();
@@ -117,11 +119,18 @@ fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
     Ok(files)
 }
 
+/// The variable that belongs beside the one of the key.
+fn beside(key_variable: &str, suffix: &str) -> String {
+    let prefix = key_variable.strip_suffix("_API_KEY");
+    let prefix = prefix.unwrap_or(key_variable);
+    format!("{prefix}_{suffix}")
+}
+
 /// What `Client::from_env` reads, in a sentence.
 fn environment(api: &Api, facts: &CrateFacts) -> String {
     let (key, url) = (&facts.api_key_variable, &facts.base_url_variable);
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);
-    let reads_key = operations.any(|operation| operation.authenticated);
+    let reads_key = operations.any(|operation| operation.takes_key());
     match (reads_key, api.base_url.is_some()) {
         (true, true) => format!(
             "`Client::from_env()` reads the API key from `{key}` and, if it is set, the base URL from `{url}`."

@@ -10,8 +10,11 @@ pub const API: rt::client::Api = rt::client::Api {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: Some("https://api.telnyx.com/v2"),
     api_key_variable: "TELNYX_API_KEY",
+    username_variable: "TELNYX_USERNAME",
+    password_variable: "TELNYX_PASSWORD",
     base_url_variable: "TELNYX_BASE_URL",
     needs_key: true,
+    security: &[&[&crate::security::BEARER_AUTH]],
 };
 
 /// A client of `Telnyx credential connections`. Cheap to clone; clones share their connections.

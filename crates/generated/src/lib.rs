@@ -32,6 +32,8 @@
 mod client;
 #[cfg(feature = "client")]
 pub mod operations;
+#[cfg(feature = "client")]
+pub mod security;
 pub mod types;
 
 #[cfg(feature = "client")]
@@ -41,10 +43,11 @@ pub use operations::credential_connections;
 pub use specwright_runtime as runtime;
 #[cfg(feature = "client")]
 pub use specwright_runtime::client::{
-    ApiKey, BuildError, Call, Checks, ErrorKind, Resend, Response, RetryPolicy,
+    ApiKey, BuildError, Call, Checks, Credential, ErrorKind, Resend, Response,
+    RetryPolicy,
 };
 pub use specwright_runtime::{
-    AnyJson, Date, DateTime, Extra, Nullable, Rule, Secret, Uri, Uuid, Violation,
+    AnyJson, Date, DateTime, Extra, File, Nullable, Rule, Secret, Uri, Uuid, Violation,
     Violations,
 };
 

@@ -15,6 +15,7 @@ pub mod check;
 pub mod checked;
 #[cfg(feature = "client")]
 pub mod client;
+mod file;
 pub mod json;
 pub mod model;
 mod nullable;
@@ -30,6 +31,7 @@ mod webhook;
 
 pub use check::{Format, Rule, Violation, Violations, check};
 pub use checked::{Checked, Subject};
+pub use file::File;
 pub use json::{AnyJson, Extra};
 pub use model::{Fields, Model};
 pub use nullable::Nullable;
@@ -45,7 +47,7 @@ pub use webhook::Webhook;
 #[cfg(feature = "client")]
 pub use bytes::Bytes;
 #[cfg(feature = "client")]
-pub use client::Style;
+pub use client::{Encoding, Style};
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub use http;

@@ -16,8 +16,8 @@ use std::time::Duration;
 use calls::{API, KEY};
 use crowd::{Crowd, Fault};
 use rt::client::{
-    Answer, Call, Client, Endpoint, HttpRequest, NextPage, Operation, Paged, Paging,
-    RequestBuilder, ReqwestTransport, Security, Transport, TransportFuture, Undocumented,
+    Answer, BEARER, Call, Client, Endpoint, HttpRequest, NextPage, Operation, Paged, Paging,
+    RequestBuilder, ReqwestTransport, Transport, TransportFuture, Undocumented,
 };
 use rt::http::{HeaderMap, Method, StatusCode};
 use rt::json::{AnyJson, ReadError};
@@ -181,7 +181,8 @@ impl Endpoint for Calls {
         id: "calls",
         method: Method::GET,
         path: "/calls",
-        security: Security::Bearer,
+        security: BEARER,
+        server: None,
     };
 
     fn request(&self, _: &mut RequestBuilder) {}

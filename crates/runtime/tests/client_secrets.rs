@@ -230,7 +230,8 @@ impl Endpoint for Nosy {
         id: "nosy",
         method: Method::POST,
         path: "/x/{secret}",
-        security: rt::client::Security::None,
+        security: &[],
+        server: None,
     };
 
     fn request(&self, request: &mut rt::client::RequestBuilder) {

@@ -4,7 +4,7 @@
     reason = "operations are written as the generator writes them"
 )]
 
-use rt::client::{Answer, Checks, Endpoint, NoFailure, Operation, RequestBuilder, Security};
+use rt::client::{Answer, Checks, Endpoint, NoFailure, Operation, RequestBuilder};
 use rt::json::ReadError;
 use specwright_runtime as rt;
 
@@ -18,7 +18,8 @@ impl Endpoint for Patch {
         id: "patch",
         method: rt::http::Method::PATCH,
         path: "/things",
-        security: Security::None,
+        security: &[],
+        server: None,
     };
 
     fn request(&self, request: &mut RequestBuilder) {

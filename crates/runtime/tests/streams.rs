@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use fake::FakeClock;
 use rt::client::{
-    Answer, Endpoint, EventStream, NoFailure, Operation, RequestBuilder, Security, StreamFormat,
-    Streamed, TransportErrorKind,
+    Answer, Endpoint, EventStream, NoFailure, Operation, RequestBuilder, StreamFormat, Streamed,
+    TransportErrorKind,
 };
 use rt::json::ReadError;
 use script::{Part, Script, answer, run, secs, streamed};
@@ -37,7 +37,8 @@ macro_rules! watch {
                 id: "watch",
                 method: rt::http::Method::GET,
                 path: "/things",
-                security: Security::None,
+                security: &[],
+                server: None,
             };
 
             fn request(&self, _request: &mut RequestBuilder) {}

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{CrateFacts, docs, example, webhooks};
+use crate::model::security::SchemeKind;
 use crate::model::{Api, Group, Operation, TypeRef};
 use crate::names::ident;
 
@@ -28,6 +29,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         "Date",
         "DateTime",
         "Extra",
+        "File",
         "Nullable",
         "Rule",
         "Secret",
@@ -38,6 +40,13 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
     ]
     .map(ident);
     let error = error(api);
+    let security = (!api.schemes.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub mod security;
+        }
+    });
+    let credential = (!api.schemes.is_empty()).then(|| quote!(Credential,));
     let groups = api.groups.iter().map(|group| ident(&group.module));
     let webhooks = webhooks::module(api);
     quote! {
@@ -47,6 +56,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         mod client;
         #[cfg(feature = "client")]
         pub mod operations;
+        #security
         pub mod types;
         #webhooks
 
@@ -56,7 +66,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         pub use specwright_runtime as runtime;
         #[cfg(feature = "client")]
         pub use specwright_runtime::client::{
-            ApiKey, BuildError, Call, Checks, ErrorKind, Resend, Response, RetryPolicy,
+            ApiKey, BuildError, Call, Checks, #credential ErrorKind, Resend, Response, RetryPolicy,
         };
         pub use specwright_runtime::{#(#exports),*};
 
@@ -113,10 +123,12 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
         None => quote!(None),
     };
     let (key, url) = (&facts.api_key_variable, &facts.base_url_variable);
-    let needs_key = operations(api).any(|operation| operation.authenticated);
+    let needs_key = operations(api).any(Operation::is_authenticated) && asks(api);
+    let (user, password) = (&facts.username_variable, &facts.password_variable);
+    let security = super::security::ways(&api.security);
     let imports = api.groups.iter().map(import);
     let groups = api.groups.iter().map(accessor);
-    let constructors = constructors(facts, api.base_url.is_some(), needs_key);
+    let constructors = constructors(api, facts);
     let head = docs::inner(&["The client.".to_owned()]);
     let about = format!(
         " A client of {}. Cheap to clone; clones share their connections.",
@@ -132,8 +144,11 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             base_url: #base_url,
             api_key_variable: #key,
+            username_variable: #user,
+            password_variable: #password,
             base_url_variable: #url,
             needs_key: #needs_key,
+            security: #security,
         };
 
         #[doc = #about]
@@ -179,8 +194,25 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
 }
 
 /// How a client is made without building it bit by bit: of a key, where one is all that it takes, and of the environment.
-fn constructors(facts: &CrateFacts, has_base_url: bool, needs_key: bool) -> TokenStream {
+fn constructors(api: &Api, facts: &CrateFacts) -> TokenStream {
     let (key, url) = (&facts.api_key_variable, &facts.base_url_variable);
+    let has_base_url = api.base_url.is_some();
+    let needs_key = operations(api).any(Operation::takes_key);
+    let has_login = has_login(api);
+    let of_login = (has_login && has_base_url).then(|| {
+        quote! {
+            /// A client with this user name and password, at the API's usual place.
+            ///
+            /// # Errors
+            /// When they cannot be sent, or the transport cannot be set up.
+            pub fn with_basic(
+                user: impl Into<String>,
+                password: impl Into<String>,
+            ) -> Result<Self, rt::client::BuildError> {
+                Self::builder().basic(user, password).build()
+            }
+        }
+    });
     let of_key = (needs_key && has_base_url).then(|| {
         quote! {
             /// A client with this key, at the API's usual place.
@@ -197,13 +229,25 @@ fn constructors(facts: &CrateFacts, has_base_url: bool, needs_key: bool) -> Toke
     } else {
         format!("at the base URL in `{url}`")
     };
-    let from_env = if needs_key {
+    let from_env = if has_login {
+        let (user, password) = (&facts.username_variable, &facts.password_variable);
+        let or_key = if needs_key {
+            format!(", or the key in `{key}`")
+        } else {
+            String::new()
+        };
+        format!(
+            " A client with the user name in `{user}` and the password in `{password}`{or_key}, {place}."
+        )
+    } else if needs_key {
         format!(" A client with the key in `{key}`, {place}.")
     } else {
         format!(" A client {place}. The API asks for no key.")
     };
     quote! {
         #of_key
+
+        #of_login
 
         #[doc = #from_env]
         ///
@@ -213,6 +257,16 @@ fn constructors(facts: &CrateFacts, has_base_url: bool, needs_key: bool) -> Toke
             Self::builder().from_env().build()
         }
     }
+}
+
+/// Whether there is a scheme that a client can be built with by itself.
+fn asks(api: &Api) -> bool {
+    has_login(api) || api.schemes.iter().any(|scheme| scheme.kind.takes_key())
+}
+
+fn has_login(api: &Api) -> bool {
+    let mut schemes = api.schemes.iter();
+    schemes.any(|scheme| scheme.kind == SchemeKind::Basic)
 }
 
 fn import(group: &Group) -> TokenStream {

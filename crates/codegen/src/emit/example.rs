@@ -122,11 +122,13 @@ impl Call {
     ) -> Self {
         let own = operation.query.as_ref().map(|query| query.name.as_str());
         let mut values = Values::new(api, own);
+        let (outer, inner) = (ident(&facts.crate_name), ident(&group.module));
+        let own_module = quote!(#outer::#inner);
         let Arguments {
             setup,
             inline,
             named,
-        } = arguments(&mut values, operation);
+        } = arguments(&mut values, operation, &own_module);
         let (module, method) = (ident(&group.module), ident(&operation.method));
         let krate = ident(&facts.crate_name);
         let params = operation.query.iter().map(|query| ident(&query.name));
@@ -175,21 +177,30 @@ struct Arguments {
     named: Vec<Ident>,
 }
 
-fn arguments(values: &mut Values<'_>, operation: &Operation) -> Arguments {
+fn arguments(values: &mut Values<'_>, operation: &Operation, own: &TokenStream) -> Arguments {
     let mut setup = Vec::new();
     let mut named = Vec::new();
     let path = operation.path_parameters.iter();
     let inline = path.map(|field| values.of_field(field)).collect();
-    if let Some(body) = &operation.body {
-        let sample = values.sample_json(&body.ty, 0);
+    if let Some(body) = &operation.body
+        && let Some(form) = body.forms.first()
+    {
+        let sample = values.sample_json(&form.ty, 0);
         // What need not be there is made of the value itself, and of nothing that turns into it.
         let mut make = |json: &Json| match body.required {
-            true => values.of(&body.ty, json),
-            false => values.exactly(&body.ty, json),
+            true if body.name.is_none() => values.of(&form.ty, json),
+            _ => values.exactly(&form.ty, json),
         };
         let stated = body.examples.iter().chain([&sample]);
         let made = stated.into_iter().find_map(&mut make);
         let made = made.unwrap_or_else(|| quote!(Default::default()));
+        let made = match &body.name {
+            Some(name) => {
+                let (name, variant) = (ident(name), ident(&form.name));
+                quote!(#own::#name::#variant(#made))
+            }
+            None => made,
+        };
         setup.push(quote!(let body = #made;));
         named.push(ident("body"));
     }

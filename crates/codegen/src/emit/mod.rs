@@ -4,6 +4,7 @@
 //! is there were settled before.
 
 mod answers;
+mod bodies;
 mod client;
 mod docs;
 mod enums;
@@ -13,6 +14,7 @@ mod operations;
 mod paging;
 pub mod prose;
 mod refs;
+mod security;
 mod structs;
 mod types;
 mod unions;
@@ -29,6 +31,10 @@ pub struct CrateFacts {
     pub crate_name: String,
     /// The environment variable that holds the key.
     pub api_key_variable: String,
+    /// The environment variable that holds the user name.
+    pub username_variable: String,
+    /// The environment variable that holds the password.
+    pub password_variable: String,
     /// The environment variable that overrides the base URL.
     pub base_url_variable: String,
 }
@@ -45,6 +51,7 @@ pub fn emit(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
         ("src/types/mod.rs".to_owned(), types::index(api)),
         ("src/operations/mod.rs".to_owned(), operations::index(api)),
     ];
+    files.extend(security::file(api).map(|tokens| ("src/security.rs".to_owned(), tokens)));
     files.extend(api.types.values().map(|ty| types::file(ty, facts)));
     files.extend(webhooks::file(api));
     for group in &api.groups {

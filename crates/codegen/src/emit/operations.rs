@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::refs::{From, type_ref};
-use super::{CrateFacts, SourceFile, answers, docs, example, paging, structs};
+use super::{CrateFacts, SourceFile, answers, bodies, docs, example, paging, structs};
 use crate::model::{Api, Field, Group, HttpMethod, Operation, Presence, Query, Style};
 use crate::names::ident;
 
@@ -80,7 +80,7 @@ fn group_file(api: &Api, group: &Group, facts: &CrateFacts) -> TokenStream {
 fn uses_types(group: &Group) -> bool {
     let parameters = group.operations.iter().flat_map(|operation| {
         let path = operation.path_parameters.iter().map(|field| &field.ty);
-        path.chain(operation.body.iter().map(|body| &body.ty))
+        path.chain(operation.body.iter().flat_map(|body| body.types()))
     });
     parameters.into_iter().any(|ty| ty.named().is_some())
 }
@@ -96,7 +96,13 @@ fn exports(operation: &Operation) -> TokenStream {
         .iter()
         .map(|headers| headers.name.as_str());
     let answers = enums.chain(headers).map(ident);
-    let mut names: Vec<Ident> = [own].into_iter().chain(query).chain(answers).collect();
+    let body = bodies::several(operation).map(|(_, name)| ident(name));
+    let mut names: Vec<Ident> = [own]
+        .into_iter()
+        .chain(query)
+        .chain(body)
+        .chain(answers)
+        .collect();
     names.sort();
     match names.as_slice() {
         [only] => quote!(pub use #module::#only;),
@@ -177,7 +183,7 @@ fn arguments(operation: &Operation) -> Vec<Argument> {
         converts: true,
     });
     let body = operation.body.iter().map(|body| {
-        let ty = type_ref(&body.ty, From::Elsewhere);
+        let ty = bodies::ty(body);
         Argument {
             name: format_ident!("body"),
             kept: if body.required {
@@ -248,8 +254,9 @@ fn operation_file(group: &Group, operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|query| params(operation, query));
     let answers = answers::items(operation);
+    let forms = bodies::of(operation);
     let endpoint = endpoint(group, operation);
-    let body = quote!(#query #answers #endpoint);
+    let body = quote!(#query #forms #answers #endpoint);
     // Whether a file needs the types is told by what stands in it.
     let types = operation_uses_types(operation).then(|| {
         quote!(
@@ -335,11 +342,11 @@ fn implementation(operation: &Operation) -> TokenStream {
     let name = ident(&operation.name);
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(http_name(operation.http_method));
-    let security = ident(if operation.authenticated {
-        "Bearer"
-    } else {
-        "None"
-    });
+    let security = super::security::ways(&operation.security);
+    let server = match &operation.server {
+        Some(server) => quote!(Some(#server)),
+        None => quote!(None),
+    };
     let (success, read_success) = answers::success(operation);
     let (failure, read_failure) = answers::failure(operation);
     let answer = if read_failure.is_some() {
@@ -363,7 +370,8 @@ fn implementation(operation: &Operation) -> TokenStream {
                 id: #id,
                 method: rt::http::Method::#method,
                 path: #path,
-                security: rt::client::Security::#security,
+                security: #security,
+                server: #server,
             };
 
             fn request(&self, #request: &mut rt::client::RequestBuilder) {
@@ -408,15 +416,7 @@ fn puts(operation: &Operation) -> Vec<TokenStream> {
         .query
         .iter()
         .map(|_| quote!(request.extra_query(self.params.extra());));
-    let body = operation
-        .body
-        .iter()
-        .map(|body| match (&body.media_type, body.required) {
-            (None, true) => quote!(request.json(&self.body);),
-            (None, false) => quote!(request.optional_json(&self.body);),
-            (Some(media), true) => quote!(request.json_as(#media, &self.body);),
-            (Some(media), false) => quote!(request.optional_json_as(#media, &self.body);),
-        });
+    let body = operation.body.iter().map(bodies::put);
     let accept = operation
         .accept
         .iter()

@@ -27,6 +27,7 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
         TypeRef::Float => quote!(f64),
         TypeRef::String => quote!(String),
         TypeRef::Secret => quote!(rt::Secret),
+        TypeRef::File => quote!(rt::File),
         TypeRef::Formatted(Format::DateTime) => quote!(rt::DateTime),
         TypeRef::Formatted(Format::Date) => quote!(rt::Date),
         TypeRef::Formatted(Format::Uri) => quote!(rt::Uri),

@@ -2,7 +2,7 @@
 //!
 //! Owns which form of an answer is read as what. Must not know how it is read.
 
-use super::responses::{component, essence};
+use super::media::{component, essence};
 use super::{Hint, Lowering, statuses};
 use crate::diagnostics::Diagnostics;
 use crate::model::answers::{Case, Content, EventItem, Holds, Status};
@@ -103,7 +103,7 @@ impl<'d> Lowering<'d, '_> {
             if json.is_some_and(|json| is_twin(json, media)) {
                 continue;
             }
-            let content = self.form(media, hint)?;
+            let content = self.answer_form(media, hint)?;
             let name = essence(media.name);
             match forms.iter_mut().find(|form| form.content == content) {
                 Some(form) => form.media.push(name),
@@ -117,7 +117,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// What a body of this media type is.
-    fn form(&mut self, media: &Media<'d>, hint: &str) -> Option<Content> {
+    fn answer_form(&mut self, media: &Media<'d>, hint: &str) -> Option<Content> {
         let kind = kind(media.name);
         // In any other form, what an item is says nothing of what the whole is.
         let is_stream = matches!(kind, Kind::Events | Kind::Lines);

@@ -37,7 +37,9 @@ pub(super) fn string(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Op
         Some("uri" | "url") => TypeRef::Formatted(Format::Uri),
         Some("uuid") => TypeRef::Formatted(Format::Uuid),
         Some("password") => TypeRef::Secret,
-        Some(format @ ("binary" | "byte" | "base64")) => {
+        Some("binary") => TypeRef::File,
+        None if is_file(schema) => TypeRef::File,
+        Some(format @ ("byte" | "base64")) => {
             let at = schema
                 .at
                 .member("format")
@@ -53,6 +55,13 @@ pub(super) fn string(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Op
         _ => TypeRef::String,
     };
     Some(ty)
+}
+
+/// Whether a string is bytes, as 3.1 says it.
+fn is_file(schema: &Schema<'_>) -> bool {
+    let stated = schema.at.member("contentMediaType");
+    stated.is_some_and(|at| at.node.as_str() == Some("application/octet-stream"))
+        && schema.at.member("contentEncoding").is_none()
 }
 
 /// Whether a format is one that only strings have.

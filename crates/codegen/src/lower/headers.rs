@@ -1,5 +1,6 @@
 //! The headers that answers have, as the fields of a struct.
 
+use super::structs::RESERVED;
 use super::{Hint, Lowering};
 use crate::model::answers::Headers;
 use crate::model::{Access, Docs, Field, Presence, TypeRef};
@@ -10,7 +11,7 @@ impl<'d> Lowering<'d, '_> {
     /// The headers of all documented answers of an operation, each once. None of them can be relied on: what stands
     /// between a server and its callers may take any away.
     pub(super) fn headers(&mut self, operation: &Operation<'d>, name: &str) -> Option<Headers> {
-        let mut scope = Scope::reserving(["extra", "new", "of"]);
+        let mut scope = Scope::reserving(RESERVED).reserve(["of"]);
         let mut fields: Vec<Field> = Vec::new();
         let all = operation.responses.iter();
         for header in all.flat_map(|(_, response)| &response.headers) {

@@ -3,6 +3,7 @@
 //! Owns every decision about types and names. Must not know how any of it is written down.
 
 mod answers;
+mod bodies;
 mod discriminator;
 mod enums;
 mod flat;
@@ -11,12 +12,13 @@ mod headers;
 mod info;
 mod keywords;
 mod limits;
+mod media;
 mod operations;
 mod paging;
 mod parameters;
-mod responses;
 mod schemas;
 mod security;
+mod servers;
 mod statuses;
 mod structs;
 mod unions;
@@ -27,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::diagnostics::{Code, Diagnostics};
+use crate::model::security::Scheme;
 use crate::model::{Api, Docs, Shape, Type, TypeRef};
 use crate::names::{Case, Scope, is_identifier, module_name, type_name};
 use crate::spec::cursor::At;
@@ -57,11 +60,15 @@ pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Pl
         .iter()
         .map(|(place, name)| (name.clone(), place.clone()));
     let places = places.collect();
+    let usual = security::usual(&mut lowering, &groups);
+    let schemes = std::mem::take(&mut lowering.schemes);
     let info = info::Info::read(document, lowering.diagnostics);
     let api = Api {
         title: info.title,
         docs: info.docs,
         base_url: info.base_url,
+        schemes: schemes.into_values().collect(),
+        security: usual,
         types,
         groups,
         webhooks,
@@ -105,6 +112,9 @@ struct Lowering<'d, 'x> {
     children: discriminator::Children<'d>,
     /// Types that were made of schemas without a name, by the name they asked for.
     inline: BTreeMap<String, Vec<String>>,
+    /// The security schemes that are used, by their names in the document.
+    schemes: IndexMap<String, Scheme>,
+    scheme_names: Scope,
 }
 
 /// How far the lowering of a named schema has come.
@@ -180,6 +190,8 @@ impl<'d, 'x> Lowering<'d, 'x> {
             claimed: BTreeMap::new(),
             referenced: references(document.root),
             children: discriminator::Children::new(),
+            schemes: IndexMap::new(),
+            scheme_names: Scope::new(),
             inline: BTreeMap::new(),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parameters::group_types;
+use super::servers::own_server;
 use super::{Lowering, claim_given};
 use crate::diagnostics::Code;
 use crate::model::answers::Holds;
@@ -50,7 +51,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
 }
 
 /// What a client has beside its groups, and the modules of a crate beside theirs.
-const CLIENT_METHODS: [&str; 12] = [
+const CLIENT_METHODS: [&str; 14] = [
     "new",
     "clone",
     "from_env",
@@ -59,6 +60,8 @@ const CLIENT_METHODS: [&str; 12] = [
     "client",
     "types",
     "operations",
+    "security",
+    "with_basic",
     "request",
     "runtime",
     "specwright_runtime",
@@ -167,19 +170,12 @@ impl<'d> Lowering<'d, '_> {
         let name = names.types.claim(&type_name(&plain), &id);
         let module = names.modules.claim(&module_name(&plain), &id);
         let hint = type_name(&id);
-        if let Some(servers) = &operation.servers {
-            let help = "only the servers of the document are supported";
-            servers.unsupported(
-                "a server of a single path or operation",
-                help,
-                self.diagnostics,
-            );
-        }
+        let server = own_server(operation.servers.as_ref(), self.diagnostics);
         // All parts are lowered before any failure counts, so that all problems are reported at once.
-        let authenticated = self.authenticated(operation.security.as_ref());
+        let security = self.security(operation.security.as_ref());
         let path_parameters = self.path_parameters(operation);
         let mut query = self.query(operation, &name);
-        let body = self.body(operation, &hint);
+        let mut body = self.body(operation, &hint);
         let success = self.success(operation, &hint);
         let paging = self.paging(
             operation,
@@ -189,6 +185,10 @@ impl<'d> Lowering<'d, '_> {
         let mut failure = self.failure(operation, &hint);
         if let Some(Some(query)) = &mut query {
             query.name = names.types.claim(&query.name, &id);
+        }
+        if let Some(Some(body)) = &mut body {
+            let own = body.name.as_ref();
+            body.name = own.map(|_| names.types.claim(&format!("{name}Body"), &id));
         }
         let mut success = success;
         let mut headers = self.headers(operation, &name);
@@ -217,7 +217,8 @@ impl<'d> Lowering<'d, '_> {
             },
             http_method: http_method(operation.method)?,
             path: from_slash(operation.path),
-            authenticated: authenticated?,
+            security,
+            server,
             path_parameters: path_parameters?,
             query: query?,
             body: body?,

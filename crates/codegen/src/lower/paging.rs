@@ -309,7 +309,7 @@ impl<'d> Lowering<'d, '_> {
         match ty {
             TypeRef::Boolean => Kind::Flag,
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Kind::Number,
-            TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => Kind::Text,
+            TypeRef::String | TypeRef::Secret | TypeRef::File | TypeRef::Formatted(_) => Kind::Text,
             TypeRef::Any => Kind::Any,
             TypeRef::List(_) | TypeRef::Tuple(_) => Kind::List,
             TypeRef::Map(_) => Kind::Object,

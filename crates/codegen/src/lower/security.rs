@@ -1,77 +1,126 @@
-//! Who has to show who they are.
+//! Who has to show who they are, and how.
 
 use super::Lowering;
+use crate::diagnostics::Code;
+use crate::model::Group;
+use crate::model::security::{Scheme, SchemeKind, Security};
+use crate::names::method_name;
 use crate::spec::cursor::At;
 
 impl<'d> Lowering<'d, '_> {
-    /// Whether an operation needs a bearer token; `None` if it needs something else, which is reported.
+    /// The ways to call an operation.
     ///
     /// `own` is what the operation says itself; what it does not say, the document does.
-    pub(super) fn authenticated(&mut self, own: Option<&At<'d>>) -> Option<bool> {
+    pub(super) fn security(&mut self, own: Option<&At<'d>>) -> Security {
         let root = At::root(self.document.root);
         let Some(requirements) = own.cloned().or_else(|| root.member("security")) else {
-            return Some(false);
+            return Vec::new();
         };
         if requirements.node.as_list().is_none() {
-            requirements.wrong_type("a list of security requirements", self.diagnostics);
-            return None;
+            let message = "this is no list of security requirements, and is ignored";
+            self.diagnostics
+                .warning(Code::WrongType, requirements.value(), message)
+                .help("write a list of objects, each with the names of schemes: `[{token: []}]`");
+            return Vec::new();
         }
-        let alternatives = requirements.items();
-        if alternatives.is_empty() {
-            return Some(false);
-        }
-        let reported = self.diagnostics.len();
-        // Where several ways are offered, the one that is known is as good as any.
-        let kinds: Vec<Option<bool>> = alternatives.iter().map(|at| self.requirement(at)).collect();
-        if kinds.contains(&Some(true)) {
-            return Some(true);
-        }
-        if kinds.contains(&Some(false)) {
-            return Some(false);
-        }
-        if self.diagnostics.len() > reported {
-            return None;
-        }
-        let help = "one requirement of one scheme of type `http` and scheme `bearer` is supported";
-        requirements.unsupported(
-            "security by anything but a bearer token",
-            help,
-            self.diagnostics,
-        );
-        None
+        let ways = requirements.items();
+        ways.iter().filter_map(|at| self.way(at)).collect()
     }
 
-    /// One alternative: a bearer token, or nothing; `None` for anything else.
-    fn requirement(&mut self, at: &At<'d>) -> Option<bool> {
+    /// One alternative; `None` for one that cannot be used, which is reported.
+    fn way(&mut self, at: &At<'d>) -> Option<Vec<Scheme>> {
+        if at.node.as_map().is_none() {
+            let message = "this is no security requirement, and is ignored";
+            self.diagnostics
+                .warning(Code::WrongType, at.value(), message);
+            return None;
+        }
         let schemes = at.members();
-        match schemes.as_slice() {
-            [] => Some(false),
-            [(name, scheme)] => self.is_bearer(name, scheme).then_some(true),
-            _ => None,
-        }
+        let schemes = schemes.iter().map(|(name, used)| self.scheme(name, used));
+        // All are looked at, so that all problems are reported at once.
+        let schemes: Vec<Option<Scheme>> = schemes.collect();
+        schemes.into_iter().collect()
     }
 
-    fn is_bearer(&mut self, name: &str, used: &At<'d>) -> bool {
+    fn scheme(&mut self, name: &str, used: &At<'d>) -> Option<Scheme> {
+        if let Some(known) = self.schemes.get(name) {
+            return Some(known.clone());
+        }
         let components = At::root(self.document.root).member("components");
         let schemes = components.and_then(|at| at.member("securitySchemes"));
-        let Some(scheme) = schemes.as_ref().and_then(|at| at.member(name)) else {
-            let message = format!("there is no security scheme `{name}`");
-            let code = crate::diagnostics::Code::UnresolvedReference;
+        let Some(described) = schemes.as_ref().and_then(|at| at.member(name)) else {
+            let message = format!("there is no security scheme `{name}`: this way is left out");
             self.diagnostics
-                .error(code, used.key(), message)
+                .warning(Code::UnresolvedReference, used.key(), message)
                 .help("describe it under `components/securitySchemes`");
-            return false;
+            return None;
         };
-        let Some(scheme) = self.document.resolve(&scheme, self.diagnostics) else {
-            return false;
+        let described = self.document.resolve(&described, self.diagnostics)?;
+        let text = |name: &str| described.member(name).and_then(|at| at.node.as_str());
+        let Some(kind) = kind(&described) else {
+            let message =
+                format!("the security scheme `{name}` is none that is known: it is left out");
+            self.diagnostics
+                .warning(Code::InvalidValue, described.key(), message)
+                .help("`type` is `apiKey` with `name` and `in`, `http` with `scheme`, `oauth2`, `openIdConnect` or `mutualTLS`");
+            return None;
         };
-        let text = |name: &str| scheme.member(name).and_then(|at| at.node.as_str());
-        let bearer = text("scheme").is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"));
-        // The tokens of OAuth 2 and OpenID Connect are bearer tokens, however they are come by.
-        match text("type") {
-            Some("http") => bearer,
-            Some("oauth2" | "openIdConnect") => true,
-            _ => false,
-        }
+        let constant = self.scheme_names.claim(&method_name(name), name);
+        let scheme = Scheme {
+            wire: name.to_owned(),
+            name: constant.to_uppercase(),
+            description: text("description").map(str::to_owned),
+            kind,
+        };
+        self.schemes.insert(name.to_owned(), scheme.clone());
+        Some(scheme)
     }
+}
+
+fn kind(scheme: &At<'_>) -> Option<SchemeKind> {
+    let text = |name: &str| scheme.member(name).and_then(|at| at.node.as_str());
+    Some(match text("type")? {
+        "apiKey" => key(text("in")?, text("name")?)?,
+        "http" => match text("scheme")? {
+            name if name.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
+            name if name.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+            name => SchemeKind::Other(name.to_owned()),
+        },
+        "oauth2" => SchemeKind::OAuth2(token_url(scheme)),
+        // What OpenID Connect gives out is a bearer token, however it is come by.
+        "openIdConnect" => SchemeKind::Bearer,
+        "mutualTLS" => SchemeKind::MutualTls,
+        _ => return None,
+    })
+}
+
+fn key(place: &str, name: &str) -> Option<SchemeKind> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let is_token = !name.is_empty() && name.bytes().all(is_token);
+    match place {
+        "header" if is_token => Some(SchemeKind::Header(name.to_owned())),
+        "cookie" if is_token => Some(SchemeKind::Cookie(name.to_owned())),
+        "query" if !name.is_empty() => Some(SchemeKind::Query(name.to_owned())),
+        _ => None,
+    }
+}
+
+/// Where a program gets a token by itself: the flow of client credentials.
+fn token_url(scheme: &At<'_>) -> Option<String> {
+    let flow = scheme.member("flows")?.member("clientCredentials")?;
+    Some(flow.member("tokenUrl")?.node.as_str()?.to_owned())
+}
+
+/// How operations are called that say nothing of it: as the document says, or else as the first that asks.
+pub(super) fn usual(lowering: &mut Lowering<'_, '_>, groups: &[Group]) -> Security {
+    let documented = lowering.security(None);
+    if !documented.is_empty() {
+        return documented;
+    }
+    let operations = groups.iter().flat_map(|group| &group.operations);
+    let mut asking = operations.filter(|operation| !operation.security.is_empty());
+    asking
+        .next()
+        .map(|operation| operation.security.clone())
+        .unwrap_or_default()
 }

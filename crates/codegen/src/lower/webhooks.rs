@@ -1,6 +1,6 @@
 //! What an API sends by itself: webhooks of the document, callbacks of its operations.
 
-use super::responses::essence;
+use super::media::essence;
 use super::{Hint, Lowering, PRELUDE};
 use crate::diagnostics::Code;
 use crate::model::webhooks::{Webhook, Webhooks};

@@ -142,7 +142,7 @@ impl Operation {
         let path = self.path_parameters.iter().map(|field| &field.ty);
         let query = self.query.iter().flat_map(|query| &query.parameters);
         path.chain(query.map(|parameter| &parameter.field.ty))
-            .chain(self.body.iter().map(|body| &body.ty))
+            .chain(self.body.iter().flat_map(|body| body.types()))
             .collect()
     }
 

@@ -4,14 +4,18 @@
 //! Rust's syntax.
 
 pub mod answers;
+pub mod bodies;
 pub mod paging;
+pub mod security;
 pub mod webhooks;
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use answers::{Content, Headers, Holds};
+use bodies::Body;
 use paging::Paging;
+use security::{Scheme, Security};
 use webhooks::Webhooks;
 
 /// A client crate.
@@ -23,6 +27,10 @@ pub struct Api {
     pub docs: Docs,
     /// Where it is, if the document says so in full.
     pub base_url: Option<String>,
+    /// The ways to show who one is that are used.
+    pub schemes: Vec<Scheme>,
+    /// Which of them operations take, unless they say otherwise.
+    pub security: Security,
     /// All types, by their name in Rust.
     pub types: IndexMap<String, Type>,
     /// All operations, by group.
@@ -300,6 +308,8 @@ pub enum TypeRef {
     String,
     /// A string that must not show.
     Secret,
+    /// Bytes that are sent as they are.
+    File,
     /// A string of a format.
     Formatted(Format),
     /// Any JSON.
@@ -382,8 +392,10 @@ pub struct Operation {
     pub http_method: HttpMethod,
     /// The path below the base URL, with its parameters in braces.
     pub path: String,
-    /// Whether the caller has to show who they are.
-    pub authenticated: bool,
+    /// How callers show who they are: each way, of which one is enough.
+    pub security: Security,
+    /// Where it is, if not where the API is.
+    pub server: Option<String>,
     /// The parameters in the path, in the order of the path.
     pub path_parameters: Vec<Field>,
     /// The parameters in the query.
@@ -449,19 +461,4 @@ pub enum Style {
     FormJoined,
     /// A pair for each innermost member, with its path in brackets.
     DeepObject,
-}
-
-/// The body of a request, in JSON.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Body {
-    /// What it holds.
-    pub ty: TypeRef,
-    /// Its media type, where that is another than `application/json`.
-    pub media_type: Option<String>,
-    /// Whether it must be there.
-    pub required: bool,
-    /// What it is.
-    pub docs: Docs,
-    /// Values that show what it is like.
-    pub examples: Vec<Json>,
 }

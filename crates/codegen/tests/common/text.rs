@@ -128,6 +128,18 @@ fn of_field(field: &Field) -> String {
     text + &docs(&field.docs)
 }
 
+fn of_forms(body: &specwright::model::bodies::Body) -> String {
+    let forms = body.forms.iter().map(|form| {
+        let encodings = form.encodings.iter();
+        let encodings: String = encodings.map(|said| format!(", {said:?}")).collect();
+        let (kind, ty) = (form.kind, of_ref(&form.ty));
+        format!("{ty} as {} ({kind:?}{encodings})", form.media_type)
+    });
+    let name = body.name.iter().map(|name| format!("{name}: "));
+    name.chain([forms.collect::<Vec<_>>().join(" or ")])
+        .collect()
+}
+
 fn of_ref(ty: &TypeRef) -> String {
     match ty {
         TypeRef::Boolean => "bool".to_owned(),
@@ -137,6 +149,7 @@ fn of_ref(ty: &TypeRef) -> String {
         TypeRef::Float => "f64".to_owned(),
         TypeRef::String => "string".to_owned(),
         TypeRef::Secret => "secret".to_owned(),
+        TypeRef::File => "file".to_owned(),
         TypeRef::Formatted(format) => format!("{format:?}").to_lowercase(),
         TypeRef::Any => "any".to_owned(),
         TypeRef::List(item) => format!("[{}]", of_ref(item)),
@@ -208,13 +221,21 @@ fn of_operation(operation: &Operation) -> String {
     let said = docs(&operation.docs);
     let mut text = format!("operation {id:?} => {method}(), {name} in {module}.rs{said}\n");
     let mut line = |said: String| writeln!(text, "  {said}").unwrap();
-    let key = if operation.authenticated {
-        "with"
+    let ways = operation.security.iter().map(|way| {
+        let names: Vec<&str> = way.iter().map(|scheme| scheme.wire.as_str()).collect();
+        format!("[{}]", names.join(" + "))
+    });
+    let ways: Vec<String> = ways.collect();
+    let shown = if ways.is_empty() {
+        "nothing".to_owned()
     } else {
-        "without"
+        ways.join(" or ")
     };
     let http = format!("{:?}", operation.http_method).to_uppercase();
-    line(format!("{http} {} {key} a key", operation.path));
+    line(format!("{http} {}, shown {shown}", operation.path));
+    if let Some(server) = &operation.server {
+        line(format!("at {server}"));
+    }
     for field in &operation.path_parameters {
         line(format!("path {}", of_field(field)));
     }
@@ -240,7 +261,7 @@ fn of_operation(operation: &Operation) -> String {
             .collect();
         line(format!(
             "body {}, {need}{examples}{}",
-            of_ref(&body.ty),
+            of_forms(body),
             docs(&body.docs)
         ));
     }

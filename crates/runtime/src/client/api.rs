@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use http::header::HeaderMap;
 use tokio::sync::Semaphore;
 
 use super::base_url::BaseUrl;
@@ -13,11 +13,16 @@ use super::budget::RetryBudget;
 use super::builder::ClientBuilder;
 use super::call::Call;
 use super::clock::Clock;
-use super::endpoint::{Endpoint, Security};
+use super::credentials::{Credentials, show};
+use super::endpoint::Endpoint;
+use super::redirect::resolve;
 use super::request::{Checks, RequestParts};
 use super::retry::RetryPolicy;
+use super::security::Security;
 use super::transport::{HttpRequest, Transport};
 use super::undocumented::Undocumented;
+use crate::check::{Rule, Violation, Violations};
+use crate::open_enum::quoted;
 use crate::secret::Secret;
 
 /// What a generated client says of its API.
@@ -29,13 +34,19 @@ pub struct Api {
     pub base_url: Option<&'static str>,
     /// The environment variable that holds the key.
     pub api_key_variable: &'static str,
+    /// The environment variable that holds the user name.
+    pub username_variable: &'static str,
+    /// The environment variable that holds the password.
+    pub password_variable: &'static str,
     /// The environment variable that overrides the base URL.
     pub base_url_variable: &'static str,
     /// Whether there are operations that need a key.
     pub needs_key: bool,
+    /// How its operations let callers show who they are, unless they say otherwise.
+    pub security: Security,
 }
 
-/// The key that a client shows to the server: a bearer token.
+/// The key that a client shows to the server, wherever the API wants it: a bearer token, for one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey(pub(super) Secret);
 
@@ -56,10 +67,14 @@ pub(super) struct Shared {
     pub(super) base_url: BaseUrl,
     pub(super) headers: HeaderMap,
     pub(super) query: Vec<(String, String)>,
-    pub(super) key: Option<ApiKey>,
+    /// Whether the user said where the API is, so that all requests go there.
+    pub(super) has_own_base_url: bool,
+    pub(super) allows_insecure_http: bool,
+    pub(super) credentials: Credentials,
+    /// How undocumented operations are called.
+    pub(super) usual: Security,
     /// The key, and what else the client says always that may be one: kept out of messages.
     pub(super) secrets: Vec<Secret>,
-    pub(super) bearer: Option<HeaderValue>,
     pub(super) timeout: Duration,
     pub(super) deadline: Option<Duration>,
     pub(super) retries: RetryPolicy,
@@ -78,7 +93,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base_url.text)
-            .field("key", &self.shared.key)
+            .field("credentials", &self.shared.credentials)
             .field("timeout", &self.shared.timeout)
             .field("retries", &self.shared.retries)
             .field("checks", &self.shared.checks)
@@ -119,25 +134,61 @@ impl Client {
 }
 
 impl Shared {
-    /// The request of `parts`, with what all requests of this client carry.
-    pub(super) fn request(&self, mut parts: RequestParts) -> HttpRequest {
+    /// The request of `parts`, with what all requests of this client carry but its credentials.
+    pub(super) fn request(&self, mut parts: RequestParts, base: &BaseUrl) -> HttpRequest {
         parts.query.add_defaults(&self.query);
         let mut headers = self.headers.clone();
-        if let (Security::Bearer, Some(bearer)) = (parts.security, &self.bearer) {
-            headers.insert(AUTHORIZATION, bearer.clone());
-        }
         // What the call says itself stands above what the client says always.
         headers.extend(parts.headers);
         HttpRequest {
             method: parts.method,
-            url: format!(
-                "{}{}{}",
-                self.base_url.text,
-                parts.path,
-                parts.query.finish()
-            ),
+            url: format!("{}{}{}", base.text, parts.path, parts.query.finish()),
             headers,
             body: parts.body.unwrap_or_default(),
         }
+    }
+
+    /// Puts into a request what the operation behind `parts` wants to be shown.
+    pub(super) fn shown(
+        &self,
+        parts: &RequestParts,
+        base: &BaseUrl,
+    ) -> Result<impl Fn(&mut HttpRequest) + '_ + use<'_>, Violations> {
+        let security = if parts.is_undocumented {
+            self.usual
+        } else {
+            parts.security
+        };
+        let chosen = match self.credentials.choose(security, parts) {
+            Ok(chosen) => chosen,
+            // Nobody knows whether such an operation asks at all.
+            Err(_) if parts.is_undocumented => Vec::new(),
+            Err(missing) => return Err(missing),
+        };
+        let is_safe = base.origin.is_https || base.origin.is_loopback();
+        if !chosen.is_empty() && !is_safe && !self.allows_insecure_http {
+            let rule = Rule::Kind("one that begins with https://, since a credential goes there");
+            return Err(Violation::new("the server", Some(quoted(&base.text)), rule).into());
+        }
+        Ok(move |request: &mut HttpRequest| {
+            for (scheme, credential) in &chosen {
+                show(scheme, credential, request);
+            }
+        })
+    }
+
+    /// Where an operation is that has a server of its own, unless the user said where all are.
+    pub(super) fn place(&self, server: Option<&'static str>) -> Result<BaseUrl, Violations> {
+        let Some(server) = server.filter(|_| !self.has_own_base_url) else {
+            return Ok(self.base_url.clone());
+        };
+        let resolved = || {
+            let from = self.base_url.text.parse().ok()?;
+            BaseUrl::parse(&resolve(&from, server)?.to_string()).ok()
+        };
+        resolved().ok_or_else(|| {
+            let rule = Rule::Kind("the URL of a server");
+            Violation::new("the server", Some(quoted(server)), rule).into()
+        })
     }
 }

@@ -14,6 +14,18 @@ pub enum BuildError {
         /// The environment variable that it can be given in.
         variable: &'static str,
     },
+    /// Neither a user name with its password nor another credential was given.
+    MissingLogin {
+        /// The environment variable that the user name can be given in.
+        username_variable: &'static str,
+        /// The environment variable that the password can be given in.
+        password_variable: &'static str,
+    },
+    /// A credential cannot be sent for the scheme that it was given for.
+    Credential {
+        /// The scheme's name.
+        scheme: &'static str,
+    },
     /// The key holds a character that no header can.
     MalformedKey,
     /// No base URL was given, and the API's description has none.
@@ -51,6 +63,16 @@ impl fmt::Display for BuildError {
         match self {
             Self::MissingKey { variable } => {
                 write!(f, "no API key: set {variable}, or give one to the builder")
+            }
+            Self::MissingLogin {
+                username_variable,
+                password_variable,
+            } => write!(
+                f,
+                "no user name and password: set {username_variable} and {password_variable}, or give them to the builder"
+            ),
+            Self::Credential { scheme } => {
+                write!(f, "the credential for {scheme:?} cannot be sent for that scheme")
             }
             Self::MalformedKey => f.write_str(
                 "the API key holds a character that a key cannot: only visible ASCII can be sent",

@@ -5,7 +5,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
@@ -16,10 +15,11 @@ use super::budget::RetryBudget;
 use super::build_error::BuildError;
 use super::call::IDEMPOTENCY_KEY;
 use super::clock::Clock;
+use super::credentials::{Credential, Credentials};
 use super::request::{Checks, header, remember_header};
 use super::retry::RetryPolicy;
+use super::security::{Scheme, SchemeKind};
 use super::transport::Transport;
-use crate::secret::Secret;
 
 /// How long connecting may take, unless something else is said.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -28,6 +28,8 @@ pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct ClientBuilder<C = Client> {
     api: Api,
     key: Option<ApiKey>,
+    login: Option<Credential>,
+    credentials: Vec<(&'static Scheme, Credential)>,
     base_url: Option<String>,
     allows_insecure_http: bool,
     headers: Vec<(String, String)>,
@@ -63,6 +65,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self {
             api,
             key: None,
+            login: None,
+            credentials: Vec::new(),
             base_url: None,
             allows_insecure_http: false,
             headers: Vec::new(),
@@ -95,6 +99,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         if self.key.is_none() {
             self.key = read(self.api.api_key_variable).map(ApiKey::from);
         }
+        if self.login.is_none() {
+            let user = read(self.api.username_variable);
+            let password = read(self.api.password_variable);
+            self.login = user
+                .zip(password)
+                .map(|(user, password)| Credential::basic(user, password));
+        }
         if self.base_url.is_none() {
             self.base_url = read(self.api.base_url_variable);
         }
@@ -105,6 +116,23 @@ impl<C: From<Client>> ClientBuilder<C> {
     #[must_use]
     pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
         self.key = Some(key.into());
+        self
+    }
+
+    /// The user name and the password to show to the server, where the API asks for them.
+    #[must_use]
+    pub fn basic(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.login = Some(Credential::basic(user, password));
+        self
+    }
+
+    /// What to show for one scheme, above the key, and above user name and password. An operation is called in the
+    /// first way that the API's description offers and that there are credentials for.
+    #[must_use]
+    pub fn credential(mut self, scheme: &'static Scheme, credential: Credential) -> Self {
+        self.credentials
+            .retain(|(known, _)| known.name != scheme.name);
+        self.credentials.push((scheme, credential));
         self
     }
 
@@ -231,20 +259,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// A missing or malformed key, a base URL or a header that cannot be used, a transport that cannot be
     /// set up.
     pub fn build(self) -> Result<C, BuildError> {
-        let key = self
-            .key
-            .as_ref()
-            .map(|key| key.0.expose().trim())
-            .filter(|key| !key.is_empty());
-        if key.is_none() && self.api.needs_key {
-            let variable = self.api.api_key_variable;
-            return Err(BuildError::MissingKey { variable });
-        }
-        let bearer = key.map(bearer).transpose()?;
-        let base_url = self.checked_base_url(key.is_some())?;
+        let credentials = self.checked_credentials()?;
+        let base_url = self.checked_base_url(!credentials.is_empty())?;
         let is_https = base_url.origin.is_https;
-        let key = key.map(ApiKey::from);
-        let mut secrets: Vec<Secret> = key.iter().map(|key| key.0.clone()).collect();
+        let mut secrets = credentials.secrets();
         for (_, value) in self.headers.iter().chain(&self.query) {
             remember_header(value, &mut secrets);
         }
@@ -253,9 +271,11 @@ impl<C: From<Client>> ClientBuilder<C> {
             base_url,
             headers: headers(self.api.user_agent, self.headers)?,
             query: self.query,
-            key,
+            has_own_base_url: self.base_url.is_some(),
+            allows_insecure_http: self.allows_insecure_http,
+            credentials,
+            usual: self.api.security,
             secrets,
-            bearer,
             timeout: self.timeout,
             deadline: self.deadline,
             retries: self.retries,
@@ -272,6 +292,56 @@ impl<C: From<Client>> ClientBuilder<C> {
             clock: self.clock.map_or_else(default_clock, Ok)?,
         };
         Ok(Client::of(shared).into())
+    }
+
+    fn checked_credentials(&self) -> Result<Credentials, BuildError> {
+        let text = self.key.as_ref().map(|key| key.0.expose().trim());
+        let key = text.filter(|key| !key.is_empty()).map(Credential::key);
+        if key
+            .as_ref()
+            .is_some_and(|key| !key.fits(SchemeKind::Bearer))
+        {
+            return Err(BuildError::MalformedKey);
+        }
+        for (scheme, credential) in &self.credentials {
+            if !credential.fits(scheme.kind) {
+                let scheme = scheme.name;
+                return Err(BuildError::Credential { scheme });
+            }
+        }
+        if self
+            .login
+            .as_ref()
+            .is_some_and(|login| !login.fits(SchemeKind::Basic))
+        {
+            return Err(BuildError::Credential { scheme: "basic" });
+        }
+        let by_name = self.credentials.iter();
+        let credentials = Credentials {
+            key,
+            login: self.login.clone(),
+            by_name: by_name
+                .map(|(scheme, credential)| (scheme.name, credential.clone()))
+                .collect(),
+        };
+        if credentials.is_empty() && self.api.needs_key {
+            return Err(self.missing());
+        }
+        Ok(credentials)
+    }
+
+    /// That nothing was given, and what would do.
+    fn missing(&self) -> BuildError {
+        let mut schemes = self.api.security.iter().flat_map(|way| way.iter());
+        let first = schemes.next().map(|scheme| scheme.kind);
+        if first == Some(SchemeKind::Basic) {
+            return BuildError::MissingLogin {
+                username_variable: self.api.username_variable,
+                password_variable: self.api.password_variable,
+            };
+        }
+        let variable = self.api.api_key_variable;
+        BuildError::MissingKey { variable }
     }
 
     fn checked_base_url(&self, has_key: bool) -> Result<BaseUrl, BuildError> {
@@ -317,18 +387,6 @@ fn default_clock() -> Result<Box<dyn Clock>, BuildError> {
 #[cfg(not(feature = "reqwest"))]
 fn default_clock() -> Result<Box<dyn Clock>, BuildError> {
     Err(BuildError::MissingClock)
-}
-
-/// The header that shows a key, wiped once the last request that carries it is gone.
-fn bearer(key: &str) -> Result<HeaderValue, BuildError> {
-    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(BuildError::MalformedKey);
-    }
-    let text = Zeroizing::new(format!("Bearer {key}").into_bytes());
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
-        .map_err(|_| BuildError::MalformedKey)?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 fn headers(

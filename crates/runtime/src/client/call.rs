@@ -156,7 +156,7 @@ impl<E: Endpoint> Call<E> {
         let prepared = self.prepare(variation).map_err(refused)?;
         let (shared, operation) = (self.client.shared(), E::OPERATION);
         let method = &prepared.exchange.request.method;
-        let origin = &shared.base_url.origin;
+        let origin = &prepared.exchange.origin;
         let span = trace::call(operation.id, method, operation.path, origin);
         let started = shared.clock.now();
         if let Some(body) = &prepared.told {
@@ -181,14 +181,18 @@ impl<E: Endpoint> Call<E> {
         secrets.extend(shared.secrets.iter().cloned());
         let tells = shared.logs_bodies && trace::wants_bodies();
         let told = tells.then(|| parts.redacted_body()).flatten();
-        let mut request = shared.request(parts);
+        let base = shared.place(E::OPERATION.server)?;
+        let show = shared.shown(&parts, &base)?;
+        let mut request = shared.request(parts, &base);
         if let Variation::Url(url) = variation {
             request.url = same_origin(&request, url)?;
         }
+        show(&mut request);
         let manners = self.manners(&request);
         Ok(Prepared {
             exchange: Exchange {
                 client: shared,
+                origin: base.origin,
                 manners,
                 request,
                 route: E::OPERATION.path,

@@ -6,6 +6,7 @@ use super::answer::Answer;
 use super::error::{Error, ErrorKind};
 use super::received::Unreadable;
 use super::request::{Checks, RequestBuilder, RequestParts};
+use super::security::Security;
 use crate::check::Violations;
 use crate::json::ReadError;
 
@@ -20,16 +21,8 @@ pub struct Operation {
     pub path: &'static str,
     /// How the caller shows who they are.
     pub security: Security,
-}
-
-/// How a caller shows who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Security {
-    /// Not at all.
-    None,
-    /// By a bearer token in the header `Authorization`.
-    Bearer,
+    /// Where it is, if not where the API is: a URL, or one relative to the API's base URL.
+    pub server: Option<&'static str>,
 }
 
 /// An operation with its values: all that is needed to make its request and to read its answer, without

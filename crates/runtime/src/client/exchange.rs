@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 use tracing::Instrument as _;
 
 use super::api::Shared;
+use super::base_url::Origin;
 use super::body::{HttpBody, Received};
 use super::clock::within;
 use super::error::GaveUp;
@@ -78,6 +79,8 @@ impl Outcome {
 /// One request on its way.
 pub(super) struct Exchange<'c> {
     pub(super) client: &'c Shared,
+    /// Where the request goes.
+    pub(super) origin: Origin,
     pub(super) manners: Manners,
     pub(super) request: HttpRequest,
     /// The path as the API's description has it, for traces.

@@ -19,13 +19,17 @@ mod builder;
 mod call;
 mod clock;
 mod content;
+mod credentials;
 mod endpoint;
 mod error;
 mod events;
 mod exchange;
+mod form;
 mod link;
+mod multipart;
 mod pages;
 mod paging;
+mod payload;
 mod query;
 mod received;
 mod redirect;
@@ -33,6 +37,7 @@ mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod security;
 mod stream;
 mod summary;
 #[cfg(feature = "reqwest")]
@@ -57,9 +62,11 @@ pub use call::Call;
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
 pub use content::read_header;
-pub use endpoint::{Endpoint, Operation, Security};
+pub use credentials::Credential;
+pub use endpoint::{Endpoint, Operation};
 pub use error::{Error, ErrorKind};
 pub use events::{Event, StreamFormat};
+pub use form::Encoding;
 pub use pages::{Items, Pages};
 pub use paging::{NextPage, Paged, Paging};
 pub use query::Style;
@@ -68,6 +75,7 @@ pub use request::{Checks, RequestBuilder, RequestParts};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 pub use retry::{Resend, RetryPolicy};
+pub use security::{BEARER, Scheme, SchemeKind, Security};
 pub use stream::{EventStream, Streamed, StreamedResponse};
 #[cfg(feature = "tower")]
 pub use tower::{TowerTransport, TransportService};

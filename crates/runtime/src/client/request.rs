@@ -11,8 +11,8 @@ use http::header::{
 };
 use zeroize::Zeroizing;
 
-use super::endpoint::Security;
 use super::query::{Query, Style, encode};
+use super::security::Security;
 use super::summary::one_line;
 use crate::check::{Rule, Violation, Violations};
 use crate::json::{
@@ -47,6 +47,8 @@ pub struct RequestParts {
     pub body: Option<Bytes>,
     /// How the caller has to show who they are.
     pub security: Security,
+    /// Whether the API's usual way is taken instead, as far as there are credentials for it.
+    pub(super) is_undocumented: bool,
     pub(super) query: Query,
     pub(super) secrets: Vec<Secret>,
     /// Where in the body secrets stand; nothing if no part of it may be shown.
@@ -61,6 +63,11 @@ impl RequestParts {
 
     /// Sets the value at a JSON pointer of the body.
     pub(super) fn set_field(&mut self, pointer: &str, value: &AnyJson) -> Result<(), SetError> {
+        let media_type = self.headers.get(CONTENT_TYPE);
+        let is_json = |value: &HeaderValue| value.to_str().is_ok_and(|name| name.contains("json"));
+        if self.body.is_some() && !media_type.is_none_or(is_json) {
+            return Err(SetError::NoContainer);
+        }
         let body = self.body.as_deref().unwrap_or_default();
         let body = std::str::from_utf8(body).map_err(|_| SetError::NoContainer)?;
         let text = set(body, pointer, value.text())?;
@@ -195,6 +202,15 @@ impl Parameter {
             Checks::On => violations,
             Checks::Off => Violations::default(),
         };
+    }
+}
+
+/// A text as the bytes that a body is made of.
+struct Text(Zeroizing<String>);
+
+impl AsRef<[u8]> for Text {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 }
 
@@ -344,6 +360,26 @@ impl RequestBuilder {
 
     /// Sets the body, under the name of a form of JSON.
     pub fn json_as<T: Value>(&mut self, media_type: &'static str, value: &T) {
+        let text = self.prepare(value);
+        let hidden = std::mem::take(&mut self.hidden);
+        // Wiped once the last copy of the handle is gone, as it may hold secrets; the writer has left nothing
+        // behind.
+        self.put_body(Bytes::from_owner(Text(text)), media_type);
+        self.hidden = hidden;
+    }
+
+    /// Sets a body in any form, no part of which is shown.
+    pub(super) fn put_body(&mut self, body: Bytes, media_type: &str) {
+        self.hidden = std::iter::once(0..body.len()).collect();
+        self.body = Some(body);
+        // Whoever gives a file a type that no header can hold sends it without one.
+        if let Ok(media_type) = HeaderValue::try_from(media_type) {
+            self.headers.insert(CONTENT_TYPE, media_type);
+        }
+    }
+
+    /// Checks the body and writes it as JSON, from which its own form is made.
+    pub(super) fn prepare<T: Value>(&mut self, value: &T) -> Zeroizing<String> {
         self.settle();
         if self.checks == Checks::On {
             value.check(&Place::root("body"), &mut self.violations);
@@ -356,11 +392,7 @@ impl RequestBuilder {
         }
         self.secrets.extend(written.secrets);
         self.hidden = written.hidden;
-        // Wiped once the last copy of the handle is gone, as it may hold secrets; the writer has left nothing
-        // behind.
-        self.body = Some(Bytes::from_owner(Zeroizing::new(written.text.into_bytes())));
-        self.headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        Zeroizing::new(written.text)
     }
 
     /// Refuses the masks that stand for secrets in `value`, even with the checks off. There may be none: of what was
@@ -430,6 +462,7 @@ impl RequestBuilder {
             headers: self.headers,
             body: self.body,
             security,
+            is_undocumented: false,
             query: self.query,
             secrets: self.secrets,
             hidden: Some(self.hidden),

@@ -82,7 +82,7 @@ impl Ended {
 
 /// The span of one attempt.
 pub(super) fn attempt(exchange: &Exchange<'_>, number: u32) -> Span {
-    let (method, origin) = (&exchange.request.method, &exchange.client.base_url.origin);
+    let (method, origin) = (&exchange.request.method, &exchange.origin);
     tracing::debug_span!(
         "http.client.request",
         otel.name = name(method, exchange.route),

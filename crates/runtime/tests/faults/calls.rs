@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 use std::fmt::Write as _;
 
 use rt::client::{
-    Answer, Api, Call, Client, Endpoint, Error, ErrorKind, Operation, RequestBuilder, Response,
-    Security,
+    Answer, Api, BEARER, Call, Client, Endpoint, Error, ErrorKind, Operation, RequestBuilder,
+    Response,
 };
 use rt::http::Method;
 use rt::json::{ReadError, from_str};
@@ -26,6 +26,9 @@ pub const API: Api = Api {
     api_key_variable: "RUNTIME_TEST_KEY",
     base_url_variable: "RUNTIME_TEST_URL",
     needs_key: true,
+    username_variable: "RUNTIME_TEST_USERNAME",
+    password_variable: "RUNTIME_TEST_PASSWORD",
+    security: BEARER,
 };
 
 /// An operation for each method.
@@ -54,7 +57,8 @@ impl<const METHOD: u8> Endpoint for Operate<METHOD> {
             _ => Method::DELETE,
         },
         path: "/things",
-        security: Security::Bearer,
+        security: BEARER,
+        server: None,
     };
 
     fn request(&self, request: &mut RequestBuilder) {

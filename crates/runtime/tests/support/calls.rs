@@ -6,7 +6,7 @@
     reason = "each test uses a part of it, and generated types are public"
 )]
 
-use rt::client::{Answer, Api, Endpoint, NoFailure, Operation, RequestBuilder, Security};
+use rt::client::{Answer, Api, BEARER, Endpoint, NoFailure, Operation, RequestBuilder};
 use rt::json::ReadError;
 use specwright_runtime as rt;
 
@@ -20,6 +20,9 @@ pub const API: Api = Api {
     api_key_variable: "RUNTIME_TEST_KEY",
     base_url_variable: "RUNTIME_TEST_URL",
     needs_key: true,
+    username_variable: "RUNTIME_TEST_USERNAME",
+    password_variable: "RUNTIME_TEST_PASSWORD",
+    security: rt::client::BEARER,
 };
 
 /// Path parameters and a body.
@@ -47,7 +50,8 @@ impl Endpoint for Update {
         id: "update",
         method: rt::http::Method::PATCH,
         path: "/groups/{group}/things/{id}",
-        security: Security::Bearer,
+        security: BEARER,
+        server: None,
     };
 
     fn request(&self, request: &mut RequestBuilder) {
@@ -120,7 +124,8 @@ impl Endpoint for List {
         id: "list",
         method: rt::http::Method::GET,
         path: "/things",
-        security: Security::None,
+        security: &[],
+        server: None,
     };
 
     fn request(&self, request: &mut RequestBuilder) {

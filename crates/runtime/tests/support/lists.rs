@@ -8,7 +8,7 @@
 
 use rt::AnyJson;
 use rt::client::{
-    Answer, Call, Endpoint, NextPage, Operation, Paged, Paging, RequestBuilder, Security,
+    Answer, BEARER, Call, Endpoint, NextPage, Operation, Paged, Paging, RequestBuilder,
 };
 use rt::json::ReadError;
 use specwright_runtime as rt;
@@ -38,7 +38,8 @@ macro_rules! list {
                 id: $id,
                 method: rt::http::Method::GET,
                 path: "/things",
-                security: Security::Bearer,
+                security: BEARER,
+                server: None,
             };
 
             fn request(&self, request: &mut RequestBuilder) {

@@ -6,7 +6,7 @@
 )]
 
 use rt::client::{
-    Answer, Endpoint, NextPage, NoFailure, Operation, Paged, Paging, RequestBuilder, Security,
+    Answer, BEARER, Endpoint, NextPage, NoFailure, Operation, Paged, Paging, RequestBuilder,
 };
 use rt::json::ReadError;
 use specwright_runtime as rt;
@@ -24,7 +24,8 @@ impl Endpoint for Numbers {
         id: "numbers",
         method: http::Method::GET,
         path: "/numbers",
-        security: Security::Bearer,
+        security: BEARER,
+        server: None,
     };
 
     fn request(&self, _request: &mut RequestBuilder) {}

@@ -25,8 +25,8 @@ pub(in crate::emit) struct Values<'m> {
 }
 
 /// What an example may import beside types.
-const IMPORTED: [&str; 8] = [
-    "AnyJson", "Client", "Date", "DateTime", "Nullable", "Secret", "Uri", "Uuid",
+const IMPORTED: [&str; 9] = [
+    "AnyJson", "Client", "Date", "DateTime", "File", "Nullable", "Secret", "Uri", "Uuid",
 ];
 
 /// Deeper than this, an example explains nothing any more.
@@ -108,6 +108,11 @@ impl<'m> Values<'m> {
                 let text = json.as_str()?;
                 self.runtime.insert("Secret");
                 Some(quote!(Secret::new(#text)))
+            }
+            TypeRef::File => {
+                let text = json.as_str()?;
+                self.runtime.insert("File");
+                Some(quote!(File::new(#text)))
             }
             TypeRef::Formatted(format) => self.formatted(*format, json),
             TypeRef::Any => self.any(json),
@@ -292,7 +297,7 @@ impl<'m> Values<'m> {
         match ty {
             TypeRef::Boolean => Json::Bool(true),
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Json::from(1),
-            TypeRef::String => Json::from("text"),
+            TypeRef::String | TypeRef::File => Json::from("text"),
             TypeRef::Secret => Json::from("secret"),
             TypeRef::Formatted(Format::DateTime) => Json::from("2018-02-02T22:25:27Z"),
             TypeRef::Formatted(Format::Date) => Json::from("2018-02-02"),

@@ -26,7 +26,8 @@ impl rt::client::Endpoint for CheckRegistrationStatus {
         id: "checkRegistrationStatus",
         method: rt::http::Method::POST,
         path: "/credential_connections/{id}/actions/check_registration_status",
-        security: rt::client::Security::Bearer,
+        security: &[&[&crate::security::BEARER_AUTH]],
+        server: None,
     };
 
     fn request(&self, request: &mut rt::client::RequestBuilder) {

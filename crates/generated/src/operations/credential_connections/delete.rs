@@ -26,7 +26,8 @@ impl rt::client::Endpoint for Delete {
         id: "deleteCredentialConnection",
         method: rt::http::Method::DELETE,
         path: "/credential_connections/{id}",
-        security: rt::client::Security::Bearer,
+        security: &[&[&crate::security::BEARER_AUTH]],
+        server: None,
     };
 
     fn request(&self, request: &mut rt::client::RequestBuilder) {

@@ -118,7 +118,8 @@ impl rt::client::Endpoint for List {
         id: "listCredentialConnections",
         method: rt::http::Method::GET,
         path: "/credential_connections",
-        security: rt::client::Security::Bearer,
+        security: &[&[&crate::security::BEARER_AUTH]],
+        server: None,
     };
 
     fn request(&self, request: &mut rt::client::RequestBuilder) {

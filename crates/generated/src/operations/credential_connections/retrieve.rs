@@ -26,7 +26,8 @@ impl rt::client::Endpoint for Retrieve {
         id: "retrieveCredentialConnection",
         method: rt::http::Method::GET,
         path: "/credential_connections/{id}",
-        security: rt::client::Security::Bearer,
+        security: &[&[&crate::security::BEARER_AUTH]],
+        server: None,
     };
 
     fn request(&self, request: &mut rt::client::RequestBuilder) {

@@ -33,7 +33,8 @@ impl rt::client::Endpoint for Update {
         id: "updateCredentialConnection",
         method: rt::http::Method::PATCH,
         path: "/credential_connections/{id}",
-        security: rt::client::Security::Bearer,
+        security: &[&[&crate::security::BEARER_AUTH]],
+        server: None,
     };
 
     fn request(&self, request: &mut rt::client::RequestBuilder) {

@@ -1,0 +1,129 @@
+//! The bodies of requests: the enum of several forms, and how each is put into a request.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::refs::{From, type_ref};
+use crate::model::bodies::{Body, BodyForm, BodyKind, Encoding};
+use crate::model::{Operation, Style};
+use crate::names::ident;
+
+/// The type that a body is handed over as.
+pub(super) fn ty(body: &Body) -> TokenStream {
+    match (&body.name, body.forms.first()) {
+        (None, Some(form)) => type_ref(&form.ty, From::Elsewhere),
+        (name, _) => {
+            let name = name.iter().map(|name| ident(name));
+            quote!(#(#name)*)
+        }
+    }
+}
+
+/// The enum of the forms of a body that has several.
+pub(super) fn of(operation: &Operation) -> TokenStream {
+    let Some((body, name)) = several(operation) else {
+        return TokenStream::new();
+    };
+    let about = format!(" The body of [`{}`], in one of its forms.", operation.name);
+    let own = ident(name);
+    let variants = body.forms.iter().map(|form| {
+        let about = format!(" As {}.", super::docs::code(&form.media_type));
+        let (name, ty) = (ident(&form.name), type_ref(&form.ty, From::Elsewhere));
+        quote!(#[doc = #about] #name(#ty),)
+    });
+    let mut times = BTreeMap::new();
+    for form in &body.forms {
+        let ty = type_ref(&form.ty, From::Elsewhere).to_string();
+        *times.entry(ty).or_insert(0) += 1;
+    }
+    let conversions = body.forms.iter().filter_map(|form| {
+        let (name, ty) = (ident(&form.name), type_ref(&form.ty, From::Elsewhere));
+        (times.get(&ty.to_string()) == Some(&1)).then(|| {
+            quote! {
+                impl From<#ty> for #own {
+                    fn from(body: #ty) -> Self {
+                        Self::#name(body)
+                    }
+                }
+            }
+        })
+    });
+    quote! {
+        #[doc = #about]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a request is made of it once")]
+        pub enum #own {
+            #(#variants)*
+        }
+
+        #(#conversions)*
+    }
+}
+
+/// The body of several forms, and the name of its enum.
+pub(super) fn several(operation: &Operation) -> Option<(&Body, &str)> {
+    let body = operation.body.as_ref()?;
+    body.name.as_deref().map(|name| (body, name))
+}
+
+/// The statement that puts the body into the request.
+pub(super) fn put(body: &Body) -> TokenStream {
+    match (body.name.as_deref(), body.required) {
+        (None, true) => one(&body.forms, &quote!(&self.body), &quote!(;)),
+        (None, false) => {
+            let put = one(&body.forms, &quote!(body), &quote!(;));
+            quote!(if let Some(body) = &self.body { #put })
+        }
+        (Some(name), required) => {
+            let name = ident(name);
+            let arms = body.forms.iter().map(|form| {
+                let variant = ident(&form.name);
+                let put = call(form, &quote!(body));
+                let pattern = quote!(#name::#variant(body));
+                match required {
+                    true => quote!(#pattern => #put,),
+                    false => quote!(Some(#pattern) => #put,),
+                }
+            });
+            let none = (!required).then(|| quote!(None => {}));
+            quote!(match &self.body { #(#arms)* #none })
+        }
+    }
+}
+
+fn one(forms: &[BodyForm], value: &TokenStream, end: &TokenStream) -> TokenStream {
+    let calls = forms.iter().map(|form| call(form, value));
+    quote!(#(#calls #end)*)
+}
+
+fn call(form: &BodyForm, value: &TokenStream) -> TokenStream {
+    let media = &form.media_type;
+    let encodings = form.encodings.iter().map(encoding);
+    match form.kind {
+        BodyKind::Json if media == "application/json" => quote!(request.json(#value)),
+        BodyKind::Json => quote!(request.json_as(#media, #value)),
+        BodyKind::Form => quote!(request.form(#value, &[#(#encodings),*])),
+        BodyKind::Multipart => quote!(request.multipart(#media, #value, &[#(#encodings),*])),
+        BodyKind::Text => quote!(request.text_as(#media, #value)),
+        BodyKind::Lines => quote!(request.lines_as(#media, #value)),
+        BodyKind::Bytes => quote!(request.bytes_as(#media, #value)),
+    }
+}
+
+fn encoding(encoding: &Encoding) -> TokenStream {
+    let name = &encoding.name;
+    let style = match encoding.style {
+        None => quote!(None),
+        Some(Style::Form) => quote!(Some(rt::Style::Form)),
+        Some(Style::FormJoined) => quote!(Some(rt::Style::FormJoined)),
+        Some(Style::DeepObject) => quote!(Some(rt::Style::DeepObject)),
+    };
+    let content_type = match &encoding.content_type {
+        Some(stated) => quote!(Some(#stated)),
+        None => quote!(None),
+    };
+    quote!(rt::Encoding { name: #name, style: #style, content_type: #content_type })
+}

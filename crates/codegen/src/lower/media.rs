@@ -1,0 +1,18 @@
+//! What bodies are called by: the name of a component, and the name of a media type.
+
+use crate::spec::cursor::At;
+use crate::spec::pointer::Pointer;
+
+/// The name of a body or an answer that stands among the components, and is the same wherever it is used.
+pub(super) fn component(at: &At<'_>) -> Option<String> {
+    let components = Pointer::root().push("components");
+    let folder = at.pointer.parent()?;
+    let kinds = ["requestBodies", "responses"].map(|kind| components.push(kind));
+    at.pointer.last().filter(|_| kinds.contains(&folder))
+}
+
+/// A media type without its parameters.
+pub(super) fn essence(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}

@@ -1,0 +1,286 @@
+//! What a client shows of itself, and how it gets into a request.
+//!
+//! Owns every text that is a credential. Knows nothing of operations but the schemes that they name.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use super::query::encode;
+use super::request::RequestParts;
+use super::security::{Scheme, SchemeKind, Security};
+use super::transport::HttpRequest;
+use crate::check::{Rule, Violation, Violations};
+use crate::open_enum::quoted;
+use crate::secret::Secret;
+
+/// What a caller shows for one scheme. It is not shown by `Debug`, and wiped from memory on drop.
+#[derive(Clone)]
+pub struct Credential(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Text(Secret),
+    Basic { user: String, password: Secret },
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl Credential {
+    /// A token: for bearer tokens, OAuth 2 and OpenID Connect.
+    #[must_use]
+    pub fn token(token: impl Into<String>) -> Self {
+        Self::key(token)
+    }
+
+    /// A key; for a scheme of the header `Authorization` that has no kind of its own, the header's whole value.
+    #[must_use]
+    pub fn key(key: impl Into<String>) -> Self {
+        let key = Zeroizing::new(key.into());
+        Self(Kind::Text(Secret::new(key.trim())))
+    }
+
+    /// A user name and a password.
+    #[must_use]
+    pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
+        let (user, password) = (user.into(), Secret::new(password));
+        Self(Kind::Basic { user, password })
+    }
+
+    /// What is sent for a scheme of this kind; `None` if it cannot be.
+    fn value(&self, kind: SchemeKind) -> Option<Zeroizing<String>> {
+        let text = match (&self.0, kind) {
+            (Kind::Basic { user, password }, SchemeKind::Basic) if !user.contains(':') => {
+                let plain = Zeroizing::new(format!("{user}:{}", password.expose()));
+                let encoded = Zeroizing::new(base64(plain.as_bytes()));
+                format!("Basic {}", &*encoded)
+            }
+            (Kind::Text(text), SchemeKind::Bearer | SchemeKind::OAuth2 { .. }) => {
+                let is_plain = text.expose().bytes().all(|byte| byte.is_ascii_graphic());
+                return is_plain.then(|| Zeroizing::new(format!("Bearer {}", text.expose())));
+            }
+            (Kind::Text(text), SchemeKind::Cookie(_)) => {
+                let is_plain = |byte: u8| byte.is_ascii_graphic() && !b";,\"\\".contains(&byte);
+                let text = text.expose();
+                return text
+                    .bytes()
+                    .all(is_plain)
+                    .then(|| Zeroizing::new(text.to_owned()));
+            }
+            (Kind::Text(text), SchemeKind::Header(_) | SchemeKind::Query(_)) => {
+                text.expose().to_owned()
+            }
+            (Kind::Text(text), SchemeKind::Other(_)) => text.expose().to_owned(),
+            _ => return None,
+        };
+        let is_sendable = text
+            .bytes()
+            .all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        let text = Zeroizing::new(text);
+        is_sendable.then_some(text)
+    }
+
+    /// Whether it can be sent for a scheme of this kind.
+    pub(super) fn fits(&self, kind: SchemeKind) -> bool {
+        self.value(kind).is_some()
+    }
+
+    /// What a server may quote, which must not show.
+    fn secrets(&self) -> Vec<Secret> {
+        match &self.0 {
+            Kind::Text(text) => vec![text.clone()],
+            Kind::Basic { password, .. } => {
+                let mut secrets = vec![password.clone()];
+                if let Some(value) = self.value(SchemeKind::Basic) {
+                    secrets.push(Secret::new(value.trim_start_matches("Basic ")));
+                }
+                secrets.retain(|secret| !secret.expose().is_empty());
+                secrets
+            }
+        }
+    }
+}
+
+/// All that a client can show.
+#[derive(Debug, Default)]
+pub(super) struct Credentials {
+    pub(super) key: Option<Credential>,
+    pub(super) login: Option<Credential>,
+    pub(super) by_name: Vec<(&'static str, Credential)>,
+}
+
+impl Credentials {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.key.is_none() && self.login.is_none() && self.by_name.is_empty()
+    }
+
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        let named = self.by_name.iter().map(|(_, credential)| credential);
+        let all = self.key.iter().chain(&self.login).chain(named);
+        all.flat_map(Credential::secrets).collect()
+    }
+
+    /// What there is for a scheme: its own credential, or else what serves all that have none.
+    fn of(&self, scheme: &Scheme) -> Option<&Credential> {
+        let own = self.by_name.iter().find(|(name, _)| *name == scheme.name);
+        match own {
+            Some((_, credential)) => Some(credential),
+            None if scheme.kind == SchemeKind::Basic => self.login.as_ref(),
+            None if scheme.kind.takes_key() => self.key.as_ref(),
+            None => None,
+        }
+    }
+
+    /// What is shown for all schemes of a combination, if it can be.
+    fn combination<'c>(
+        &'c self,
+        schemes: &'static [&'static Scheme],
+        parts: &RequestParts,
+    ) -> Option<Vec<(&'static Scheme, &'c Credential)>> {
+        let mut shown = Vec::new();
+        for scheme in schemes {
+            // What the call says by hand stands above what the client would say.
+            if scheme.kind == SchemeKind::MutualTls || is_said(scheme.kind, parts) {
+                continue;
+            }
+            let credential = self.of(scheme)?;
+            shown.push((*scheme, credential));
+        }
+        // One key cannot be two: with what belongs to each, every scheme has one of its own.
+        let common = shown
+            .iter()
+            .filter(|(scheme, _)| scheme.kind.takes_key() && !self.is_own(scheme));
+        (common.count() <= 1).then_some(shown)
+    }
+
+    fn is_own(&self, scheme: &Scheme) -> bool {
+        self.by_name.iter().any(|(name, _)| *name == scheme.name)
+    }
+
+    /// What is shown to an operation: the first way whose credentials are all there.
+    pub(super) fn choose(
+        &self,
+        security: Security,
+        parts: &RequestParts,
+    ) -> Result<Vec<(&'static Scheme, &Credential)>, Violations> {
+        let mut ways = security.iter().filter(|way| !way.is_empty());
+        let found = ways.find_map(|way| self.combination(way, parts));
+        let is_open = security.is_empty() || security.iter().any(|way| way.is_empty());
+        match found {
+            Some(found) => Ok(found),
+            // Without any credential the server is asked, which knows best whom it lets in.
+            None if is_open || self.is_empty() => Ok(Vec::new()),
+            None => Err(missing(security)),
+        }
+    }
+}
+
+/// Whether a call says by hand what a scheme would.
+fn is_said(kind: SchemeKind, parts: &RequestParts) -> bool {
+    match kind {
+        SchemeKind::Query(name) => parts.query.get(name).is_some(),
+        kind => kind
+            .header()
+            .is_some_and(|name| parts.headers.contains_key(name)),
+    }
+}
+
+/// That no way is open, with all there are.
+fn missing(security: Security) -> Violations {
+    let ways = security.iter().map(|way| {
+        let names: Vec<String> = way.iter().map(|scheme| quoted(scheme.name)).collect();
+        names.join(" with ")
+    });
+    let ways: Vec<String> = ways.collect();
+    let place = format!("the credential for {}", ways.join(", or "));
+    let rule = Rule::Kind("given to the client's builder");
+    Violation::new(place, None, rule).into()
+}
+
+/// Puts a credential into a request.
+pub(super) fn show(scheme: &Scheme, credential: &Credential, request: &mut HttpRequest) {
+    let Some(value) = credential.value(scheme.kind) else {
+        return;
+    };
+    match scheme.kind {
+        SchemeKind::Query(name) => {
+            let mark = if request.url.contains('?') { '&' } else { '?' };
+            let pair = format!("{mark}{}={}", encode(name), encode(&value));
+            request.url.push_str(&pair);
+        }
+        SchemeKind::Cookie(name) => add_cookie(name, &value, &mut request.headers),
+        kind => {
+            let name = kind
+                .header()
+                .and_then(|name| HeaderName::try_from(name).ok());
+            let value = sensitive(value.to_string());
+            if let (Some(name), Some(value)) = (name, value) {
+                request.headers.insert(name, value);
+            }
+        }
+    }
+}
+
+/// Adds a cookie to those that are there: a request has one header for all of them.
+fn add_cookie(name: &str, value: &str, headers: &mut HeaderMap) {
+    let present = headers.get_all(COOKIE).iter();
+    let mut cookies: Vec<String> = present
+        .filter_map(|cookie| cookie.to_str().ok().map(str::to_owned))
+        .collect();
+    cookies.push(format!("{name}={value}"));
+    if let Some(value) = sensitive(cookies.join("; ")) {
+        headers.insert(COOKIE, value);
+    }
+}
+
+/// A header's value, wiped once the last request that carries it is gone.
+fn sensitive(text: String) -> Option<HeaderValue> {
+    let text = Zeroizing::new(text.into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// Base64 as RFC 4648 has it, padded.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let digit = (bits >> (18 - 6 * place)) & 63;
+            let is_padding = place > chunk.len();
+            text.push(if is_padding {
+                '='
+            } else {
+                char::from(DIGITS[digit as usize])
+            });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_is_padded() {
+        for (plain, encoded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+        ] {
+            assert_eq!(base64(plain.as_bytes()), encoded);
+        }
+    }
+}
