@@ -51,8 +51,8 @@ impl Info {
     }
 
     fn describe(&mut self, at: &At<'_>, diagnostics: &mut Diagnostics) {
-        let Some(mut view) = ObjectView::open(at, "an object with title and version", diagnostics)
-        else {
+        const WHAT: &str = "an object with title and version";
+        let Some(mut view) = ObjectView::open_if_object(at, WHAT, diagnostics) else {
             return;
         };
         if let Some(title) = view.string("title") {

@@ -216,7 +216,7 @@ impl<'d> Lowering<'d, '_> {
                 deprecated: operation.deprecated,
             },
             http_method: http_method(operation.method)?,
-            path: operation.path.to_owned(),
+            path: from_slash(operation.path),
             security,
             server,
             path_parameters: path_parameters?,
@@ -249,6 +249,12 @@ fn responses(operation: &operation::Operation<'_>) -> Vec<(String, Option<String
     listed
         .map(|(status, response)| (status.clone(), response.description.map(str::to_owned)))
         .collect()
+}
+
+/// The path with the slash that a few documents leave out.
+fn from_slash(path: &str) -> String {
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    format!("{slash}{path}")
 }
 
 fn http_method(name: &str) -> Option<HttpMethod> {

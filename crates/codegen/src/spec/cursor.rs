@@ -70,6 +70,24 @@ impl<'d> At<'d> {
         diagnostics.error(Code::WrongType, self.value(), message);
     }
 
+    /// Reports the value to be of another type than `expected`, and to be left out of account.
+    pub fn ignored(&self, expected: &str, diagnostics: &mut Diagnostics) {
+        self.taken(expected, "which is ignored", diagnostics);
+    }
+
+    /// Reports the value to be of another type than `expected`, and what is made of it.
+    pub fn taken(&self, expected: &str, outcome: &str, diagnostics: &mut Diagnostics) {
+        let message = format!("expected {expected}, found {}, {outcome}", self.node.kind());
+        diagnostics.warning(Code::WrongType, self.value(), message);
+    }
+
+    /// Reports the value to be of another type than `expected`, and to be meant as that all the same.
+    fn taken_for(&self, expected: &str, text: &str, diagnostics: &mut Diagnostics) {
+        let kind = self.node.kind();
+        let message = format!("expected {expected}, found {kind}; `{text}` is what is meant");
+        diagnostics.warning(Code::WrongType, self.value(), message);
+    }
+
     /// Reports something that is valid and that no code can be generated for yet.
     pub fn unsupported(&self, what: &str, help: &str, diagnostics: &mut Diagnostics) {
         let message = format!("{what} is not supported yet");
@@ -89,17 +107,35 @@ pub struct ObjectView<'d, 'x> {
 }
 
 impl<'d, 'x> ObjectView<'d, 'x> {
-    /// Opens an object; anything else is reported.
+    /// Opens an object. Nothing at all (`null`) is left out with a warning; anything else is an error.
     pub fn open(at: &At<'d>, what: &str, diagnostics: &'x mut Diagnostics) -> Option<Self> {
+        match at.node {
+            Node::Map(_) => return Some(Self::new(at, diagnostics)),
+            Node::Null => at.ignored(what, diagnostics),
+            _ => at.wrong_type(what, diagnostics),
+        }
+        None
+    }
+
+    /// Opens an object that nothing depends on: anything else is ignored with a warning.
+    pub fn open_if_object(
+        at: &At<'d>,
+        what: &str,
+        diagnostics: &'x mut Diagnostics,
+    ) -> Option<Self> {
         if at.node.as_map().is_none() {
-            at.wrong_type(what, diagnostics);
+            at.ignored(what, diagnostics);
             return None;
         }
-        Some(Self {
+        Some(Self::new(at, diagnostics))
+    }
+
+    fn new(at: &At<'d>, diagnostics: &'x mut Diagnostics) -> Self {
+        Self {
             at: at.clone(),
             asked: BTreeSet::new(),
             diagnostics,
-        })
+        }
     }
 
     /// The member, whatever it is.
@@ -117,9 +153,20 @@ impl<'d, 'x> ObjectView<'d, 'x> {
         let at = self.at(name)?;
         let value = read(at.node);
         if value.is_none() {
-            at.wrong_type(expected, self.diagnostics);
+            self.unfit(name, &at, expected);
         }
         value
+    }
+
+    /// Reports a member of a wrong type. It can be done without, unless it says what values there are, or is one of
+    /// our own, which are never meant for anyone else.
+    fn unfit(&mut self, name: &str, at: &At<'_>, expected: &str) {
+        let needed = BEARING.contains(&name) && *at.node != Node::Null;
+        if needed || name.starts_with("x-") {
+            at.wrong_type(expected, self.diagnostics);
+        } else {
+            at.ignored(expected, self.diagnostics);
+        }
     }
 
     /// A string.
@@ -129,65 +176,132 @@ impl<'d, 'x> ObjectView<'d, 'x> {
 
     /// A boolean; `false` when it is missing.
     pub fn flag(&mut self, name: &'static str) -> bool {
-        self.typed(name, "a boolean", Node::as_bool)
-            .unwrap_or(false)
+        self.boolean(name).unwrap_or(false)
     }
 
     /// A boolean that need not be there.
     pub fn boolean(&mut self, name: &'static str) -> Option<bool> {
+        let quoted = self.at(name).and_then(|at| Some((at.node.as_str()?, at)));
+        if let Some((text @ ("true" | "false"), at)) = quoted {
+            at.taken_for("a boolean", text, self.diagnostics);
+            return Some(text == "true");
+        }
         self.typed(name, "a boolean", Node::as_bool)
+    }
+
+    /// A number.
+    pub fn number(&mut self, name: &'static str) -> Option<serde_json::Number> {
+        let quoted = self.at(name).and_then(|at| Some((at.node.as_str()?, at)));
+        if let Some((text, at)) = quoted
+            && let Ok(number) = text.trim().parse()
+        {
+            at.taken_for("a number", text, self.diagnostics);
+            return Some(number);
+        }
+        self.typed(name, "a number", |node| match node {
+            Node::Number(number) => Some(number.clone()),
+            _ => None,
+        })
     }
 
     /// A number of things.
     pub fn count(&mut self, name: &'static str) -> Option<usize> {
-        self.typed(name, "a whole number from 0", |node| {
-            let number = node
-                .as_f64()
-                .filter(|number| number.fract() == 0.0 && *number >= 0.0)?;
-            // 2^53 of anything is more than any limit means.
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "whole, not negative, and saturating"
-            )]
-            Some(number as usize)
-        })
+        const EXPECTED: &str = "a whole number from 0";
+        let at = self.at(name)?;
+        if *at.node == Node::Null {
+            self.unfit(name, &at, EXPECTED);
+            return None;
+        }
+        let number = self.number(name)?.as_f64();
+        let number = number.filter(|number| number.fract() == 0.0 && *number >= 0.0);
+        let Some(number) = number else {
+            self.unfit(name, &at, EXPECTED);
+            return None;
+        };
+        // 2^53 of anything is more than any limit means.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole, not negative, and saturating"
+        )]
+        Some(number as usize)
     }
 
-    /// An object, as its members; none when it is missing.
+    /// An object, as its members; none when it is missing. A list of nothing is an object of nothing.
     pub fn object(&mut self, name: &'static str) -> Vec<(&'d str, At<'d>)> {
-        match self.at(name) {
-            Some(at) if at.node.as_map().is_some() => at.members(),
-            Some(at) => {
-                at.wrong_type("an object", self.diagnostics);
-                Vec::new()
-            }
-            None => Vec::new(),
+        let Some(at) = self.at(name) else {
+            return Vec::new();
+        };
+        match at.node {
+            Node::Map(_) => return at.members(),
+            Node::List(items) if items.is_empty() => at.ignored("an object", self.diagnostics),
+            _ => self.unfit(name, &at, "an object"),
         }
+        Vec::new()
     }
 
-    /// A list, as its items; none when it is missing.
+    /// A list, as its items; none when it is missing. An object of nothing is a list of nothing, and what is no list
+    /// where it can be told to be an item is the only one.
     pub fn list(&mut self, name: &'static str) -> Vec<At<'d>> {
-        match self.at(name) {
-            Some(at) if at.node.as_list().is_some() => at.items(),
-            Some(at) => {
-                at.wrong_type("a list", self.diagnostics);
-                Vec::new()
-            }
-            None => Vec::new(),
+        let Some(at) = self.at(name) else {
+            return Vec::new();
+        };
+        match at.node {
+            Node::List(_) => return at.items(),
+            Node::Map(map) if map.is_empty() => at.ignored("a list", self.diagnostics),
+            Node::Map(_) if OF_OBJECTS.contains(&name) => return vec![self.only(at)],
+            Node::String(_) if OF_STRINGS.contains(&name) => return vec![self.only(at)],
+            _ => self.unfit(name, &at, "a list"),
         }
+        Vec::new()
+    }
+
+    fn only(&mut self, at: At<'d>) -> At<'d> {
+        at.taken(
+            "a list",
+            "which is taken for its only item",
+            self.diagnostics,
+        );
+        at
     }
 
     /// A list of strings; none when it is missing.
     pub fn strings(&mut self, name: &'static str) -> Vec<&'d str> {
-        let mut strings = Vec::new();
+        let items = self.list(name).into_iter();
+        items.filter_map(|item| self.text(name, &item)).collect()
+    }
+
+    /// A string in a list: `true` and `false` were meant to be one.
+    fn text(&mut self, name: &str, at: &At<'d>) -> Option<&'d str> {
+        let spelled = match at.node {
+            Node::String(text) => return Some(text),
+            Node::Bool(true) => "true",
+            Node::Bool(false) => "false",
+            _ => {
+                self.unfit(name, at, "a string");
+                return None;
+            }
+        };
+        at.taken_for("a string", spelled, self.diagnostics);
+        Some(spelled)
+    }
+
+    /// A list of different strings; one that is there twice counts once.
+    pub fn names(&mut self, name: &'static str) -> Vec<&'d str> {
+        let mut names = Vec::new();
         for item in self.list(name) {
-            match item.node.as_str() {
-                Some(text) => strings.push(text),
-                None => item.wrong_type("a string", self.diagnostics),
+            let Some(text) = self.text(name, &item) else {
+                continue;
+            };
+            if names.contains(&text) {
+                let message = format!("`{text}` is listed twice");
+                self.diagnostics
+                    .warning(Code::InvalidValue, item.value(), message);
+            } else {
+                names.push(text);
             }
         }
-        strings
+        names
     }
 
     /// Reports the members that nobody asked for. Those of vendors (`x-…`) and the `ignored` ones, which
@@ -199,13 +313,17 @@ impl<'d, 'x> ObjectView<'d, 'x> {
                 report_misplaced(&at, self.diagnostics);
                 continue;
             }
-            if known || (name.starts_with("x-") && !is_misspelled_extension(name)) {
+            let extension = name.starts_with("x-");
+            if known || (extension && !is_misspelled_extension(name)) {
                 continue;
             }
             let near = nearest(name, self.asked.iter().copied().chain(EXTENSIONS));
             let near = near.filter(|near| self.at.member(near).is_none());
-            // Most likely a slip of the pen, which would take away a type or a limit.
-            if let Some(near) = near.filter(|near| distance(name, near) <= 2 && name.len() > 3) {
+            // What is ours is meant for nobody else, and what bears values has no substitute: a slip of the pen would
+            // take all of it away.
+            let needed = |near: &str| extension || (BEARING.contains(&near) && name.len() > 3);
+            let slip = |near: &&str| needed(near) && distance(name, near) <= 2;
+            if let Some(near) = near.filter(slip) {
                 let message = format!("there is no member `{name}` here");
                 self.diagnostics
                     .error(Code::UnknownMember, at.key(), message)
@@ -222,6 +340,32 @@ impl<'d, 'x> ObjectView<'d, 'x> {
         }
     }
 }
+
+/// Members that say what values there are: without them, types or parts of a call would be missing.
+const BEARING: [&str; 10] = [
+    "allOf",
+    "anyOf",
+    "content",
+    "oneOf",
+    "parameters",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "requestBody",
+    "responses",
+];
+/// Lists of objects, of which one may stand without its list.
+const OF_OBJECTS: [&str; 7] = [
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "parameters",
+    "prefixItems",
+    "security",
+    "servers",
+];
+/// Lists of strings, of which one may stand without its list.
+const OF_STRINGS: [&str; 3] = ["enum", "required", "tags"];
 
 /// The extensions that are read.
 const EXTENSIONS: [&str; 6] = [
@@ -241,8 +385,14 @@ fn report_misplaced(at: &At<'_>, diagnostics: &mut Diagnostics) {
         .help("put it on the operation, beside its `responses`");
 }
 
+/// Extensions of other tools that are spelled much like ours.
+const OF_OTHERS: [&str; 3] = ["x-enumDescription", "x-enumDescriptions", "x-enumVarnames"];
+
 /// Whether a vendor's extension is one of ours but for a slip of the pen.
 fn is_misspelled_extension(name: &str) -> bool {
+    if OF_OTHERS.contains(&name) {
+        return false;
+    }
     EXTENSIONS
         .iter()
         .any(|own| matches!(distance(name, own), 1..=2))

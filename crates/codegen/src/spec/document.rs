@@ -8,12 +8,14 @@ use super::pointer::Pointer;
 use crate::diagnostics::{Code, Diagnostics, Place};
 
 /// The dialect of a document, as far as it changes what a keyword means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// OpenAPI 3.0: `nullable`, boolean exclusive limits, one `example`.
     V3_0,
-    /// OpenAPI 3.1 and what shares its schemas: JSON Schema 2020-12.
+    /// OpenAPI 3.1: schemas are those of JSON Schema 2020-12.
     V3_1,
+    /// OpenAPI 3.2: as 3.1, with more methods, streams of items and names of documents.
+    V3_2,
 }
 
 /// A document of a known dialect.
@@ -44,7 +46,15 @@ impl<'d> Document<'d> {
         };
         let version = match text.split('.').take(2).collect::<Vec<_>>().as_slice() {
             ["3", "0"] => Version::V3_0,
-            ["3", "1" | "2"] => Version::V3_1,
+            ["3", "1"] => Version::V3_1,
+            ["3", "2"] => Version::V3_2,
+            ["3", ..] => {
+                let message = format!("the OpenAPI version `{text}` is read as 3.2");
+                diagnostics
+                    .warning(Code::Unsupported, stated.value(), message)
+                    .help("versions 3.0, 3.1 and 3.2 are known");
+                Version::V3_2
+            }
             _ => {
                 let message = format!("the OpenAPI version `{text}` is not one that is known");
                 diagnostics

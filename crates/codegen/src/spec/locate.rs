@@ -141,7 +141,8 @@ impl Spot {
                 let named = |name: &str| {
                     members
                         .iter()
-                        .find(|(key, _)| **key == *name)
+                        // The last one of a name counts.
+                        .rfind(|(key, _)| **key == *name)
                         .map(|(_, spot)| spot)
                 };
                 named(token).or_else(|| named("<<")?.merged(token))

@@ -2,6 +2,8 @@
 //!
 //! Owns the reading of paths, parameters, bodies and responses. Must not know what code becomes of them.
 
+use std::collections::BTreeSet;
+
 use super::cursor::{At, ObjectView};
 use super::document::Document;
 use super::pagination::Pagination;
@@ -48,7 +50,7 @@ pub struct Operation<'d> {
 }
 
 /// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Location {
     /// Into the path.
     Path,
@@ -154,7 +156,7 @@ pub fn operations<'d>(
         return Vec::new();
     };
     if paths.node.as_map().is_none() {
-        paths.wrong_type("an object of paths", reader.diagnostics);
+        paths.ignored("an object of paths", reader.diagnostics);
     }
     let mut found = Vec::new();
     for (path, item) in paths.members() {
@@ -175,8 +177,8 @@ impl<'d> Reader<'d, '_> {
         if !path.starts_with('/') {
             let message = format!("the path `{path}` does not begin with a slash");
             self.diagnostics
-                .error(Code::InvalidValue, item.key(), message)
-                .help(format!("write `/{path}`"));
+                .warning(Code::InvalidValue, item.key(), message)
+                .help(format!("it is read as `/{path}`"));
         }
         let Some(item) = self.document.resolve(item, self.diagnostics) else {
             return;
@@ -209,6 +211,7 @@ impl<'d> Reader<'d, '_> {
         servers: Option<&At<'d>>,
     ) -> Option<Operation<'d>> {
         let mut view = ObjectView::open(at, "an operation, which is an object", self.diagnostics)?;
+        let tags = tags(&mut view);
         let own = view.list("parameters");
         let body = view.at("requestBody");
         let responses = view.object("responses");
@@ -217,7 +220,7 @@ impl<'d> Reader<'d, '_> {
             method,
             path,
             id: view.string("operationId"),
-            tags: view.strings("tags"),
+            tags,
             summary: view.string("summary"),
             description: view.string("description"),
             deprecated: view.flag("deprecated"),
@@ -241,9 +244,10 @@ impl<'d> Reader<'d, '_> {
     fn parameters(&mut self, shared: &[At<'d>], own: &[At<'d>]) -> Vec<Parameter<'d>> {
         let mut parameters: Vec<Parameter<'d>> =
             own.iter().filter_map(|at| self.parameter(at)).collect();
-        self.report_twins(&parameters);
-        let shared: Vec<Parameter<'d>> =
+        self.leave_out_twins(&mut parameters);
+        let mut shared: Vec<Parameter<'d>> =
             shared.iter().filter_map(|at| self.parameter(at)).collect();
+        self.leave_out_twins(&mut shared);
         let inherited = shared.into_iter().filter(|parameter| {
             let same = |own: &Parameter<'_>| {
                 own.name == parameter.name && own.location == parameter.location
@@ -255,18 +259,20 @@ impl<'d> Reader<'d, '_> {
         all
     }
 
-    fn report_twins(&mut self, parameters: &[Parameter<'d>]) {
-        for (index, parameter) in parameters.iter().enumerate() {
-            let same = |other: &&Parameter<'_>| {
-                other.name == parameter.name && other.location == parameter.location
-            };
-            if parameters[..index].iter().any(|other| same(&other)) {
-                let message = format!("the parameter `{}` is there twice", parameter.name);
+    /// Of parameters of one name and place, the first counts.
+    fn leave_out_twins(&mut self, parameters: &mut Vec<Parameter<'d>>) {
+        let mut seen = BTreeSet::new();
+        parameters.retain(|parameter| {
+            let first = seen.insert((parameter.name, parameter.location));
+            if !first {
+                let name = parameter.name;
+                let message = format!("the parameter `{name}` is there twice; the first counts");
                 self.diagnostics
-                    .error(Code::NameClash, parameter.at.value(), message)
+                    .warning(Code::NameClash, parameter.at.value(), message)
                     .help("remove one of them");
             }
-        }
+            first
+        });
     }
 
     fn parameter(&mut self, at: &At<'d>) -> Option<Parameter<'d>> {
@@ -297,16 +303,16 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn location(&mut self, at: &At<'d>, stated: Option<&str>) -> Option<Location> {
-        match stated {
+        match stated.map(str::to_ascii_lowercase).as_deref() {
             Some("path") => Some(Location::Path),
             Some("query") => Some(Location::Query),
             Some("header") => Some(Location::Header),
             Some("cookie") => Some(Location::Cookie),
             Some(other) => {
                 let at = at.member("in").unwrap_or_else(|| at.clone());
-                let message = format!("a parameter cannot be in `{other}`");
+                let message = format!("a parameter cannot be in `{other}`; it is left out");
                 self.diagnostics
-                    .error(Code::InvalidValue, at.value(), message)
+                    .warning(Code::InvalidValue, at.value(), message)
                     .help("it is in `path`, `query`, `header` or `cookie`");
                 None
             }
@@ -318,9 +324,9 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn missing(&mut self, at: &At<'d>, member: &str, what: &str) {
-        let message = format!("{what} needs the member `{member}`");
+        let message = format!("{what} needs the member `{member}`; this one is left out");
         self.diagnostics
-            .error(Code::MissingMember, at.value(), message);
+            .warning(Code::MissingMember, at.value(), message);
     }
 
     fn body(&mut self, at: &At<'d>) -> Option<Body<'d>> {
@@ -340,30 +346,51 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn responses(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<(String, Response<'d>)> {
-        let mut responses = Vec::new();
+        let mut responses: Vec<(String, Response<'d>)> = Vec::new();
         for (status, at) in members {
             if status.starts_with("x-") {
                 continue;
             }
-            let known = is_status(status);
-            if !known {
-                let message = format!("`{status}` is no status, and is left out");
-                self.diagnostics
-                    .warning(Code::InvalidValue, at.key(), message)
-                    .help(
-                        "a status is a number such as `404`, a range such as `4XX`, or `default`",
-                    );
-            }
-            if let Some(response) = self.response(&at).filter(|_| known) {
-                responses.push((status.to_ascii_uppercase(), response));
+            let Some(status) = self.status(status, &at) else {
+                continue;
+            };
+            if let Some(response) = self.response(&at) {
+                responses.push((status, response));
             }
         }
         responses
     }
 
+    /// The status in its usual form. `200 OK` is one with its reason.
+    fn status(&mut self, text: &str, at: &At<'d>) -> Option<String> {
+        if is_status(text) {
+            return Some(text.to_ascii_uppercase());
+        }
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let found = is_status(first).then(|| first.to_ascii_uppercase());
+        let outcome = match &found {
+            Some(status) => format!("taken for `{status}`"),
+            None => "left out".to_owned(),
+        };
+        let message = format!("`{text}` is no status, and is {outcome}");
+        self.diagnostics
+            .warning(Code::InvalidValue, at.key(), message)
+            .help("a status is a number such as `404`, a range such as `4XX`, or `default`");
+        found
+    }
+
     fn response(&mut self, at: &At<'d>) -> Option<Response<'d>> {
         let at = self.document.resolve(at, self.diagnostics)?;
-        let mut view = ObjectView::open(&at, "a response, which is an object", self.diagnostics)?;
+        const WHAT: &str = "a response, which is an object";
+        // Text in its place is a description, and says nothing about a body.
+        let Some(mut view) = ObjectView::open_if_object(&at, WHAT, self.diagnostics) else {
+            return Some(Response {
+                description: at.node.as_str(),
+                content: Vec::new(),
+                headers: Vec::new(),
+                at,
+            });
+        };
         let description = view.string("description");
         let content = view.object("content");
         let headers = view.object("headers");
@@ -417,6 +444,23 @@ impl<'d> Reader<'d, '_> {
         }
         content
     }
+}
+
+/// `tags`; one that is described in the operation itself is its name.
+fn tags<'d>(view: &mut ObjectView<'d, '_>) -> Vec<&'d str> {
+    let described: Vec<At<'d>> = view.list("tags");
+    if described.iter().all(|tag| tag.node.as_map().is_none()) {
+        return view.strings("tags");
+    }
+    let names = described.iter().filter_map(|tag| {
+        if tag.node.as_map().is_some() {
+            tag.taken("the name of a tag", "whose name counts", view.diagnostics);
+        }
+        tag.node
+            .as_str()
+            .or_else(|| tag.member("name")?.node.as_str())
+    });
+    names.collect()
 }
 
 fn is_status(text: &str) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Owns the reading of schema keywords. Must not know what code becomes of them.
 
+mod types;
+
 use super::cursor::{At, ObjectView};
 use super::document::Version;
 use super::node::Node;
@@ -186,18 +188,22 @@ impl<'d> Schema<'d> {
         if let Node::Bool(anything) = at.node {
             return boolean_schema(at, *anything, diagnostics);
         }
+        if *at.node == Node::Null {
+            at.ignored("a schema, which is an object", diagnostics);
+            return Some(Self::anything(at));
+        }
         let mut view = ObjectView::open(at, "a schema, which is an object", diagnostics)?;
-        let (types, nullable) = read_types(&mut view, version);
+        let stated = types::read(&mut view, version);
         let items = view.at("items");
         let is_list = |at: &At<'_>| at.node.as_list().is_some();
         let schema = Self {
             at: at.clone(),
             reference: view.at("$ref").or_else(|| view.at("$dynamicRef")),
-            types,
-            nullable,
+            types: stated.types,
+            nullable: stated.nullable,
             values: read_values(&mut view),
-            format: view.string("format"),
-            number: read_number_limits(&mut view, version),
+            format: view.string("format").or(stated.format),
+            number: read_number_limits(&mut view),
             size: read_size_limits(&mut view),
             items: items.iter().filter(|at| !is_list(at)).cloned().collect(),
             prefix_items: match items {
@@ -212,7 +218,7 @@ impl<'d> Schema<'d> {
                 .collect(),
             pattern_properties: view.object("patternProperties"),
             property_names: view.at("propertyNames"),
-            required: view.strings("required"),
+            required: view.names("required"),
             additional: read_additional(&mut view),
             all_of: view.list("allOf"),
             unions: read_alternatives(&mut view),
@@ -272,102 +278,44 @@ fn boolean_schema<'d>(
     Some(Schema::anything(at))
 }
 
-fn read_types(view: &mut ObjectView<'_, '_>, version: Version) -> (Vec<JsonType>, bool) {
-    let stated = view.at("type");
-    let names = match &stated {
-        Some(at) if at.node.as_list().is_some() => at.items(),
-        Some(at) => vec![at.clone()],
-        None => Vec::new(),
-    };
-    // 3.1 has no `nullable`, but documents moved up from 3.0 still say it, and mean it.
-    let mut nullable = view.flag("nullable");
-    let mut types = Vec::new();
-    for name in names {
-        match name.node.as_str() {
-            Some("null") => nullable = true,
-            // YAML without quotes: `type: [string, null]`.
-            None if *name.node == Node::Null && version == Version::V3_1 => nullable = true,
-            _ => types.extend(read_type(&name, view.diagnostics)),
-        }
-    }
-    (types, nullable)
-}
-
-fn read_type(at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<JsonType> {
-    const KNOWN: [&str; 7] = [
-        "string", "integer", "number", "boolean", "array", "object", "null",
-    ];
-    let Some(name) = at.node.as_str() else {
-        at.wrong_type("the name of a type, or a list of such names", diagnostics);
-        return None;
-    };
-    let found = match name {
-        "boolean" => JsonType::Boolean,
-        "integer" => JsonType::Integer,
-        "number" => JsonType::Number,
-        "string" => JsonType::String,
-        "array" => JsonType::Array,
-        "object" => JsonType::Object,
-        _ => {
-            let near = super::cursor::nearest(name, KNOWN.into_iter());
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the types are {}", KNOWN.join(", ")),
-            };
-            let message = format!("there is no type `{name}`");
-            diagnostics
-                .error(Code::InvalidValue, at.value(), message)
-                .help(help);
-            return None;
-        }
-    };
-    Some(found)
-}
-
 fn read_values<'d>(view: &mut ObjectView<'d, '_>) -> Option<Vec<At<'d>>> {
     let constant = view.at("const");
     if let Some(listed) = view.at("enum") {
         let values = view.list("enum");
-        return listed.node.as_list().map(|_| values);
+        return (listed.node.as_list().is_some() || !values.is_empty()).then_some(values);
     }
     constant.map(|at| vec![at])
 }
 
-fn read_number_limits(view: &mut ObjectView<'_, '_>, version: Version) -> NumberLimits {
+/// An exclusive limit is a flag beside the other limit in 3.0, and a limit itself in 3.1. Either form is met in documents
+/// of the other version, and they are told apart by their type.
+fn read_number_limits(view: &mut ObjectView<'_, '_>) -> NumberLimits {
     let mut limits = NumberLimits {
-        minimum: number(view, "minimum"),
-        maximum: number(view, "maximum"),
-        multiple_of: number(view, "multipleOf"),
+        minimum: view.number("minimum"),
+        maximum: view.number("maximum"),
+        multiple_of: view.number("multipleOf"),
         ..NumberLimits::default()
     };
-    let is_flag = |at: Option<At<'_>>| at.is_some_and(|at| at.node.as_bool().is_some());
-    // The form of 3.0 is met in 3.1 documents too, and is told apart by its type.
-    if version == Version::V3_0 || is_flag(view.at("exclusiveMinimum")) {
+    let is_flag = |at: Option<At<'_>>| {
+        at.is_some_and(|at| {
+            matches!(at.node.as_str(), Some("true" | "false")) || at.node.as_bool().is_some()
+        })
+    };
+    if is_flag(view.at("exclusiveMinimum")) {
         if view.flag("exclusiveMinimum") {
             limits.exclusive_minimum = limits.minimum.take();
         }
     } else {
-        limits.exclusive_minimum = number(view, "exclusiveMinimum");
+        limits.exclusive_minimum = view.number("exclusiveMinimum");
     }
-    if version == Version::V3_0 || is_flag(view.at("exclusiveMaximum")) {
+    if is_flag(view.at("exclusiveMaximum")) {
         if view.flag("exclusiveMaximum") {
             limits.exclusive_maximum = limits.maximum.take();
         }
     } else {
-        limits.exclusive_maximum = number(view, "exclusiveMaximum");
+        limits.exclusive_maximum = view.number("exclusiveMaximum");
     }
     limits
-}
-
-fn number(view: &mut ObjectView<'_, '_>, name: &'static str) -> Option<serde_json::Number> {
-    let at = view.at(name)?;
-    match at.node {
-        Node::Number(number) => Some(number.clone()),
-        _ => {
-            at.wrong_type("a number", view.diagnostics);
-            None
-        }
-    }
 }
 
 fn read_size_limits<'d>(view: &mut ObjectView<'d, '_>) -> SizeLimits<'d> {

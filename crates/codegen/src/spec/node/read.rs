@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::Deserialize;
@@ -93,6 +93,8 @@ fn finished(node: Node, source: &Source, diagnostics: &mut Diagnostics) -> Node 
         diagnostics,
     };
     repeats.find(&node, &Pointer::root());
+    let repeated = repeats.locator.get().is_some();
+    let node = if repeated { with_the_last(node) } else { node };
     // The search costs little, and most documents have no such key.
     if source.format() == Format::Yaml && source.text.contains(MERGE) {
         merged(node, &Pointer::root(), diagnostics)
@@ -202,7 +204,7 @@ impl Repeats<'_> {
     fn find(&mut self, node: &Node, at: &Pointer) {
         match node {
             Node::Map(map) => {
-                for name in map.duplicates() {
+                for name in map.duplicates().into_iter().filter(|name| *name != MERGE) {
                     self.report(name, &at.push(name));
                 }
                 for (name, node) in map.iter().filter(|(_, node)| node.is_collection()) {
@@ -224,14 +226,16 @@ impl Repeats<'_> {
 
     fn report(&mut self, name: &str, at: &Pointer) {
         let locator = self.locator.get_or_init(|| Locator::new(self.source));
-        let others = locator.keys(at).into_iter().skip(1);
-        let lines: Vec<String> = others
+        let mut keys = locator.keys(at);
+        keys.pop();
+        let lines: Vec<String> = keys
+            .into_iter()
             .map(|span| self.source.line_of(span.start).to_string())
             .collect();
-        let message = format!("the key `{name}` is given more than once");
+        let message = format!("the key `{name}` is given more than once; the last one counts");
         let found = self
             .diagnostics
-            .error(Code::DuplicateKey, Place::Key(at.clone()), message);
+            .warning(Code::DuplicateKey, Place::Key(at.clone()), message);
         match lines.as_slice() {
             [] => found.help("keep one of them"),
             [line] => found.help(format!("keep one of them; the other one is on line {line}")),
@@ -240,6 +244,30 @@ impl Repeats<'_> {
                 lines.join(", ")
             )),
         };
+    }
+}
+
+/// The same tree with the last value of each key, in the place of the first: that is what the common readers of JSON and
+/// YAML make of it.
+fn with_the_last(node: Node) -> Node {
+    match node {
+        Node::List(items) => Node::List(items.into_iter().map(with_the_last).collect()),
+        Node::Map(map) => {
+            let mut entries: Vec<(String, Node)> = Vec::with_capacity(map.len());
+            let mut places = HashMap::new();
+            for (name, node) in map {
+                let node = with_the_last(node);
+                let place = *places.entry(name.clone()).or_insert(entries.len());
+                // Each merge key brings in its own.
+                if place == entries.len() || name == MERGE {
+                    entries.push((name, node));
+                } else {
+                    entries[place].1 = node;
+                }
+            }
+            Node::Map(Map::new(entries))
+        }
+        scalar => scalar,
     }
 }
 
@@ -299,7 +327,7 @@ fn brought_in(
             Node::Map(map) => maps.push(map),
             other => {
                 let message = format!("a merge key (`<<`) takes objects, not {}", other.kind());
-                diagnostics.error(Code::WrongType, Place::Value(at), message);
+                diagnostics.warning(Code::WrongType, Place::Value(at), message);
             }
         }
     }

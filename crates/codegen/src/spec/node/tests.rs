@@ -43,6 +43,42 @@ fn pointer(text: &str) -> Pointer {
 }
 
 #[test]
+fn what_editors_leave_behind_changes_nothing() {
+    let texts = [
+        "a:\n  on: off\n  200: \"x\"\n",
+        "\u{feff}a:\n  on: off\n  200: x\n",
+        "a:\r\n  on: off\r\n  200: x\r\n",
+        "a:\t# tab\n  on:\toff\n  200: x\t\n",
+        "{\"a\":\t{\"on\": \"off\", \"200\": \"x\"}}",
+        "a: {<<: {on: 1, 200: x}, on: off}\n",
+    ];
+    for text in texts {
+        let read = yaml(text).to_json();
+        assert_eq!(read, json!({"a": {"on": "off", "200": "x"}}), "{text:?}");
+    }
+    assert_eq!(
+        yaml("on: 2024-04-31\n").to_json(),
+        json!({"on": "2024-04-31"})
+    );
+    let long = "k".repeat(3000);
+    assert_eq!(
+        yaml(&format!("? {long}\n: 1\n")).to_json(),
+        json!({long: 1})
+    );
+}
+
+#[test]
+fn merge_keys_of_one_object_all_count() {
+    let text = "a: {<<: {b: 1}, <<: {c: 2}, d: 3, d: 4}\n";
+    let (node, found) = read("api.yaml", text);
+    assert_eq!(
+        node.unwrap().to_json(),
+        json!({"a": {"b": 1, "c": 2, "d": 4}})
+    );
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
 fn scalars_follow_the_core_schema() {
     let text =
         "[2024-01-31, yes, 0o17, 0x1f, 007, ~, null, True, 1.0, 1e3, '1', !!str 1, !x 2, '']";
@@ -133,7 +169,7 @@ fn merge_keys_are_yaml_only_and_take_objects_only() {
 }
 
 #[test]
-fn a_repeated_key_is_an_error_at_its_pointer_and_the_first_counts() {
+fn of_a_repeated_key_the_last_counts_with_a_warning() {
     for (name, text) in [
         ("api.yaml", "a:\n- b: 1\n  c: 2\n  b: 3\n  b: 4\n"),
         (
@@ -152,17 +188,17 @@ fn a_repeated_key_is_an_error_at_its_pointer_and_the_first_counts() {
                 .as_deref()
                 .unwrap()
                 .ends_with(if name == "api.yaml" {
-                    "on the lines 4, 5"
+                    "on the lines 2, 4"
                 } else {
-                    "on the lines 3, 5"
+                    "on the lines 1, 3"
                 })
         );
         let node = node.unwrap();
-        assert_eq!(node.at(&pointer("#/a/0/b")).and_then(Node::as_i64), Some(1));
-        assert_eq!(node.to_json(), json!({"a": [{"b": 1, "c": 2}]}));
+        assert_eq!(node.at(&pointer("#/a/0/b")).and_then(Node::as_i64), Some(4));
+        assert_eq!(node.to_json(), json!({"a": [{"b": 4, "c": 2}]}));
         assert_eq!(
             node.at(&pointer("#/a/0")).unwrap().as_map().unwrap().len(),
-            4
+            2
         );
     }
 }
