@@ -120,6 +120,9 @@ fn encoding(encoding: &Encoding) -> TokenStream {
         Some(Style::Form) => quote!(Some(rt::Style::Form)),
         Some(Style::FormJoined) => quote!(Some(rt::Style::FormJoined)),
         Some(Style::DeepObject) => quote!(Some(rt::Style::DeepObject)),
+        Some(Style::SpaceDelimited) => quote!(Some(rt::Style::SpaceDelimited)),
+        Some(Style::PipeDelimited) => quote!(Some(rt::Style::PipeDelimited)),
+        Some(Style::Json) => quote!(Some(rt::Style::Json)),
     };
     let content_type = match &encoding.content_type {
         Some(stated) => quote!(Some(#stated)),

@@ -1,5 +1,6 @@
 //! Examples in documentation: made of the document's own examples, and compiled as doctests.
 
+mod limits;
 mod values;
 
 use proc_macro2::{Ident, TokenStream};
@@ -265,8 +266,8 @@ fn assertions(ty: &Type, newtype: &Newtype) -> Option<TokenStream> {
     let name = ident(&ty.name);
     match newtype.inner {
         TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
-            let shown = values::shown_integer(newtype, &ty.examples)?;
-            let refused = values::refused_integer(newtype);
+            let shown = limits::shown_integer(newtype, &ty.examples)?;
+            let refused = limits::refused_integer(newtype);
             let refusal = refused.map(|literal| quote!(assert!(#name::new(#literal).is_err());));
             Some(quote! {
                 let value = #name::of::<#shown>();
@@ -276,8 +277,8 @@ fn assertions(ty: &Type, newtype: &Newtype) -> Option<TokenStream> {
         }
         TypeRef::String | TypeRef::Secret => {
             let mut texts = ty.examples.iter().filter_map(|example| example.as_str());
-            let shown = texts.find(|text| values::admits_text(&newtype.rules, text))?;
-            let refusal = (!values::admits_text(&newtype.rules, ""))
+            let shown = texts.find(|text| limits::admits_text(&newtype.rules, text))?;
+            let refusal = (!limits::admits_text(&newtype.rules, ""))
                 .then(|| quote!(assert!(#name::new("").is_err());));
             Some(quote! {
                 assert!(#name::new(#shown).is_ok());

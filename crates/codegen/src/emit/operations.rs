@@ -5,7 +5,9 @@ use quote::{format_ident, quote};
 
 use super::refs::{From, type_ref};
 use super::{CrateFacts, SourceFile, answers, bodies, docs, example, paging, structs};
-use crate::model::{Api, Field, Group, HttpMethod, Operation, Presence, Query, Style};
+use crate::model::{
+    Api, Field, Group, HttpMethod, Location, Operation, Presence, Query, QueryParameter, Style,
+};
 use crate::names::ident;
 
 /// The module that lists the groups.
@@ -279,7 +281,7 @@ fn operation_uses_types(operation: &Operation) -> bool {
 }
 
 fn params(operation: &Operation, query: &Query) -> TokenStream {
-    let about = [format!("The query parameters of [`{}`].", operation.name)];
+    let about = [format!("The parameters of [`{}`].", operation.name)];
     let fields: Vec<&Field> = query
         .parameters
         .iter()
@@ -398,20 +400,7 @@ fn puts(operation: &Operation) -> Vec<TokenStream> {
         .query
         .iter()
         .flat_map(|query| &query.parameters)
-        .map(|parameter| {
-            let (name, wire) = (ident(&parameter.field.name), &parameter.field.wire);
-            let style = ident(match parameter.style {
-                Style::Form => "Form",
-                Style::FormJoined => "FormJoined",
-                Style::DeepObject => "DeepObject",
-            });
-            let method = ident(match parameter.field.presence {
-                Presence::Required => "query",
-                Presence::Optional => "optional_query",
-                Presence::Nullable => "nullable_query",
-            });
-            quote!(request.#method(#wire, &self.params.#name, rt::Style::#style);)
-        });
+        .map(put);
     let extra = operation
         .query
         .iter()
@@ -426,6 +415,29 @@ fn puts(operation: &Operation) -> Vec<TokenStream> {
         .chain(body)
         .chain(accept)
         .collect()
+}
+
+fn put(parameter: &QueryParameter) -> TokenStream {
+    let (name, wire) = (ident(&parameter.field.name), &parameter.wire);
+    let style = ident(match parameter.style {
+        Style::Form => "Form",
+        Style::FormJoined => "FormJoined",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+        Style::Json => "Json",
+    });
+    let place = match parameter.location {
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let method = ident(&match parameter.field.presence {
+        Presence::Required => place.to_owned(),
+        Presence::Optional => format!("optional_{place}"),
+        Presence::Nullable => format!("nullable_{place}"),
+    });
+    quote!(request.#method(#wire, &self.params.#name, rt::Style::#style);)
 }
 
 /// The method as it stands in a request, which is also the name of its constant.

@@ -46,7 +46,7 @@ impl<'d> Lowering<'d, '_> {
         let name = essence(media.name);
         let mut kind = kind(&name);
         let ty = match (&media.schema, kind) {
-            (_, BodyKind::Bytes) | (None, BodyKind::Multipart) if name != ANY => TypeRef::File,
+            (_, BodyKind::Bytes) if name != ANY => TypeRef::File,
             (Some(schema), _) => self.schema(schema, &Hint::new(hint))?.into_type(),
             (None, BodyKind::Text) => TypeRef::String,
             (None, _) => TypeRef::Any,

@@ -1,6 +1,7 @@
 //! What the formats of strings and integers become.
 
 use super::Lowering;
+use crate::diagnostics::Code;
 use crate::model::{Format, TypeRef};
 use crate::spec::schema::Schema;
 
@@ -40,17 +41,13 @@ pub(super) fn string(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Op
         Some("binary") => TypeRef::File,
         None if is_file(schema) => TypeRef::File,
         Some(format @ ("byte" | "base64")) => {
-            let at = schema
-                .at
-                .member("format")
-                .unwrap_or_else(|| schema.at.clone());
-            let help = "leave the format out to treat it as text";
-            at.unsupported(
-                &format!("the format `{format}`"),
-                help,
-                lowering.diagnostics,
-            );
-            return None;
+            let at = schema.at.member("format");
+            let at = at.unwrap_or_else(|| schema.at.clone());
+            let message = format!("the format `{format}` is kept as the text that it is");
+            lowering
+                .diagnostics
+                .warning(Code::Unsupported, at.value(), message);
+            TypeRef::String
         }
         _ => TypeRef::String,
     };

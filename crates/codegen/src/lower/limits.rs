@@ -168,20 +168,18 @@ fn number_rules(limits: &NumberLimits) -> Vec<Rule> {
 
 fn text_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Vec<Rule>> {
     let size = &schema.size;
-    if let Some(pattern) = size.pattern {
-        check_pattern(lowering, schema, pattern)?;
-    }
+    let pattern = size.pattern;
+    let pattern = pattern.filter(|pattern| check_pattern(lowering, schema, pattern).is_some());
     let rules = [
         size.min_length.map(Rule::MinLength),
         size.max_length.map(Rule::MaxLength),
-        size.pattern
-            .map(|pattern| Rule::Pattern(pattern.to_owned())),
+        pattern.map(|pattern| Rule::Pattern(pattern.to_owned())),
     ];
     Some(rules.into_iter().flatten().collect())
 }
 
-/// Patterns are compiled here with the engine that will match them, so that one it cannot take stops the run
-/// instead of a user's request.
+/// Patterns are compiled here with the engine that will match them, so that one it cannot take is told here and
+/// not in a user's request.
 fn check_pattern(
     lowering: &mut Lowering<'_, '_>,
     schema: &Schema<'_>,
@@ -194,10 +192,10 @@ fn check_pattern(
         .at
         .member("pattern")
         .unwrap_or_else(|| schema.at.clone());
-    let message = format!("the pattern cannot be matched: {error}");
+    let message = format!("the pattern cannot be matched, and is not checked: {error}");
     lowering
         .diagnostics
-        .error(Code::Unsupported, at.value(), message)
+        .warning(Code::Unsupported, at.value(), message)
         .help("look-around and back-references are not supported; say the same without them");
     None
 }

@@ -4,6 +4,7 @@
 
 mod answers;
 mod bodies;
+mod containers;
 mod discriminator;
 mod enums;
 mod flat;

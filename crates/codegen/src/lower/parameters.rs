@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::structs::RESERVED;
 use super::{Hint, Lowering};
 use crate::diagnostics::Code;
-use crate::model::{Access, Docs, Field, Presence, Query, QueryParameter, Shape, Style, TypeRef};
-use crate::names::{Case, Scope};
+use crate::model::{
+    self, Access, Docs, Field, Presence, Query, QueryParameter, Shape, Style, TypeRef,
+};
+use crate::names::{Case, Scope, field_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{Location, Operation, Parameter};
 
@@ -36,11 +38,13 @@ impl<'d> Lowering<'d, '_> {
             .iter()
             .find(|parameter| parameter.location == Location::Path && parameter.name == name);
         let Some(parameter) = described else {
-            let message = format!("the path has a parameter `{name}` that is not described");
+            let message = format!(
+                "the path has a parameter `{name}` that is not described; it is taken for a string"
+            );
             self.diagnostics
-                .error(Code::MissingMember, operation.at.key(), message)
+                .warning(Code::MissingMember, operation.at.key(), message)
                 .help(format!("add a parameter of the name `{name}` in `path`"));
-            return None;
+            return Some(plain_field(name, scope));
         };
         let field = self.parameter(parameter, scope)?;
         self.single_value(parameter, field)
@@ -103,9 +107,9 @@ impl<'d> Lowering<'d, '_> {
     /// A value in the path is one segment: a list or an object has no place in it yet.
     fn single_value(&mut self, parameter: &Parameter<'d>, field: Field) -> Option<Field> {
         let style = parameter.style.unwrap_or("simple");
-        if style != "simple" || self.is_composite(&field.ty) {
-            let help = "a single value in the style `simple` is supported";
-            let what = "a path parameter of several values or another style";
+        if style != "simple" {
+            let help = "the style `simple` is supported";
+            let what = "a path parameter of another style";
             parameter.at.unsupported(what, help, self.diagnostics);
             return None;
         }
@@ -120,120 +124,109 @@ impl<'d> Lowering<'d, '_> {
         })
     }
 
-    fn is_composite(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Any => true,
-            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_composite(inner),
-            TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {
-                Some(Shape::Struct(_)) => true,
-                Some(Shape::Newtype(newtype)) => self.is_composite(&newtype.inner),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
     /// The parameters in the query, as a struct of their own; `Some(None)` if there are none.
     pub(super) fn query(&mut self, operation: &Operation<'d>, name: &str) -> Option<Option<Query>> {
-        let mut parameters = Vec::new();
+        let mut parameters: Vec<QueryParameter> = Vec::new();
         let mut scope = Scope::reserving(RESERVED);
         let mut complete = true;
         for parameter in &operation.parameters {
-            match parameter.location {
-                Location::Path => continue,
-                Location::Query => {}
-                Location::Header | Location::Cookie => {
-                    let help = "parameters in the path and the query are supported";
-                    let what = "a parameter in a header or cookie";
-                    parameter.at.unsupported(what, help, self.diagnostics);
-                    complete = false;
-                    continue;
-                }
+            let Some(location) = self.beside_path(parameter) else {
+                continue;
+            };
+            let Some(mut field) = self.parameter(parameter, &mut scope) else {
+                complete = false;
+                continue;
+            };
+            // The names of a struct's members are unique, those of parameters only where they go.
+            let wire = field.wire.clone();
+            if parameters.iter().any(|other| other.field.wire == wire) {
+                field.wire = format!("{} {wire}", location_name(location));
             }
-            let style = self.style(parameter);
-            let field = self.parameter(parameter, &mut scope);
-            match (style, field) {
-                (Some(style), Some(field)) if self.is_writable(parameter, style, &field.ty) => {
-                    parameters.push(QueryParameter { field, style });
-                }
-                _ => complete = false,
-            }
+            let style = self.style(parameter, location, &field.ty);
+            parameters.push(QueryParameter {
+                field,
+                style,
+                location,
+                wire,
+            });
         }
         let name = format!("{name}Params");
         complete.then(|| (!parameters.is_empty()).then_some(Query { name, parameters }))
     }
 
-    fn style(&mut self, parameter: &Parameter<'d>) -> Option<Style> {
-        match (parameter.style.unwrap_or("form"), parameter.explode) {
-            ("form", None | Some(true)) => Some(Style::Form),
-            ("form", Some(false)) => Some(Style::FormJoined),
-            ("deepObject", _) => Some(Style::DeepObject),
-            (style, _) => {
-                let at = parameter
-                    .at
-                    .member("style")
-                    .unwrap_or_else(|| parameter.at.clone());
-                let help = "`form` and `deepObject` are supported in the query";
-                at.unsupported(&format!("the style `{style}`"), help, self.diagnostics);
+    /// Where a parameter goes that is not in the path; `None` for those of the path, and for headers that say what the
+    /// client says itself.
+    fn beside_path(&mut self, parameter: &Parameter<'d>) -> Option<model::Location> {
+        const OWN: [&str; 3] = ["accept", "content-type", "authorization"];
+        match parameter.location {
+            Location::Path => None,
+            Location::Query => Some(model::Location::Query),
+            Location::Cookie => Some(model::Location::Cookie),
+            Location::Header if OWN.contains(&parameter.name.to_ascii_lowercase().as_str()) => {
+                let message = format!(
+                    "the header `{}` is said by the client, and no parameter",
+                    parameter.name
+                );
+                self.diagnostics
+                    .warning(Code::InvalidValue, parameter.at.value(), message);
                 None
+            }
+            Location::Header => Some(model::Location::Header),
+        }
+    }
+
+    /// How a parameter is written. A style that its place or its type does not know gives way to the usual one.
+    fn style(
+        &mut self,
+        parameter: &Parameter<'d>,
+        location: model::Location,
+        ty: &TypeRef,
+    ) -> Style {
+        if parameter.content.is_some() {
+            return Style::Json;
+        }
+        if location != model::Location::Query {
+            let is_header = location == model::Location::Header;
+            let joined = !parameter.explode.unwrap_or(!is_header);
+            return if joined {
+                Style::FormJoined
+            } else {
+                Style::Form
+            };
+        }
+        if let Some(at) = parameter.at.member("allowReserved")
+            && at.node.as_bool() == Some(true)
+        {
+            let message =
+                "reserved characters are percent-encoded all the same, which servers decode";
+            self.diagnostics
+                .warning(Code::Unsupported, at.key(), message);
+        }
+        let stated = parameter.style.unwrap_or("form");
+        match (stated, parameter.explode) {
+            ("form", None | Some(true)) => Style::Form,
+            ("form", Some(false)) => Style::FormJoined,
+            ("spaceDelimited", None | Some(false)) => Style::SpaceDelimited,
+            ("pipeDelimited", None | Some(false)) => Style::PipeDelimited,
+            ("spaceDelimited" | "pipeDelimited", Some(true)) => Style::Form,
+            ("deepObject", _) if !self.is_list(ty) => Style::DeepObject,
+            _ => {
+                let at = parameter.at.member("style");
+                let at = at.unwrap_or_else(|| parameter.at.clone());
+                let message = format!("the style `{stated}` says nothing here; `form` is used");
+                self.diagnostics
+                    .warning(Code::InvalidValue, at.value(), message);
+                Style::Form
             }
         }
     }
 
-    /// Whether a style says how values of a type are written; reported if it does not.
-    fn is_writable(&mut self, parameter: &Parameter<'d>, style: Style, ty: &TypeRef) -> bool {
-        let reserved = parameter.at.member("allowReserved");
-        if let Some(at) = reserved.filter(|at| at.node.as_bool() == Some(true)) {
-            let help =
-                "leave it out: reserved characters are percent-encoded, which servers decode";
-            at.unsupported("`allowReserved`", help, self.diagnostics);
-            return false;
-        }
-        if style == Style::DeepObject && !self.is_object(ty) {
-            let help = "the style `form` is for lists and single values";
-            parameter.at.unsupported(
-                "the style `deepObject` for anything but objects",
-                help,
-                self.diagnostics,
-            );
-            return false;
-        }
-        if style != Style::DeepObject && self.nests(ty) {
-            let help = "the style `deepObject` can hold objects and lists within objects";
-            parameter.at.unsupported(
-                "the style `form` for values within values",
-                help,
-                self.diagnostics,
-            );
-            return false;
-        }
-        true
-    }
-
-    fn is_object(&self, ty: &TypeRef) -> bool {
+    fn is_list(&self, ty: &TypeRef) -> bool {
         match ty {
-            TypeRef::Map(_) | TypeRef::Any => true,
-            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_object(inner),
+            TypeRef::List(_) | TypeRef::Tuple(_) => true,
+            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_list(inner),
             TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {
-                Some(Shape::Struct(_)) => true,
-                Some(Shape::Newtype(newtype)) => self.is_object(&newtype.inner),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// Whether the items or members of a type are lists or objects themselves.
-    fn nests(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::List(inner) | TypeRef::Map(inner) => self.is_composite(inner),
-            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.nests(inner),
-            TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {
-                Some(Shape::Struct(structure)) => structure
-                    .fields
-                    .iter()
-                    .any(|field| self.is_composite(&field.ty)),
-                Some(Shape::Newtype(newtype)) => self.nests(&newtype.inner),
+                Some(Shape::Newtype(newtype)) => self.is_list(&newtype.inner),
                 _ => false,
             },
             _ => false,
@@ -241,17 +234,24 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn parameter(&mut self, parameter: &Parameter<'d>, scope: &mut Scope) -> Option<Field> {
-        if let Some(content) = &parameter.content {
-            let help = "describe it by `schema`";
-            content.unsupported("a parameter described by `content`", help, self.diagnostics);
-            return None;
-        }
-        let Some(schema) = &parameter.schema else {
-            let message = format!("the parameter `{}` has no schema", parameter.name);
+        let content = parameter.content.as_ref().and_then(|content| {
+            let (_, media) = content.members().into_iter().next()?;
+            media.member("schema")
+        });
+        let Some(schema) = content.as_ref().or(parameter.schema.as_ref()) else {
+            let message = format!(
+                "the parameter `{}` has no schema; it is taken for a string",
+                parameter.name
+            );
             self.diagnostics
-                .error(Code::MissingMember, parameter.at.value(), message)
+                .warning(Code::MissingMember, parameter.at.value(), message)
                 .help("add `schema: {type: string}`, or what fits");
-            return None;
+            let mut field = plain_field(parameter.name, scope);
+            field.presence = match parameter.required {
+                true => Presence::Required,
+                false => Presence::Optional,
+            };
+            return Some(field);
         };
         let hint = Hint::new(parameter.name);
         let Parameter {
@@ -277,6 +277,30 @@ impl<'d> Lowering<'d, '_> {
             field.examples = examples;
         }
         Some(field)
+    }
+}
+
+/// A parameter of which nothing is known but its name.
+fn plain_field(name: &str, scope: &mut Scope) -> Field {
+    Field {
+        wire: name.to_owned(),
+        name: scope.claim(&field_name(name), name),
+        ty: TypeRef::String,
+        presence: Presence::Required,
+        access: Access::Both,
+        aliases: Vec::new(),
+        docs: Docs::default(),
+        default: None,
+        examples: Vec::new(),
+        preset: None,
+    }
+}
+
+const fn location_name(location: model::Location) -> &'static str {
+    match location {
+        model::Location::Query => "query",
+        model::Location::Header => "header",
+        model::Location::Cookie => "cookie",
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::containers::{has_fields, item_hint};
 use super::flat::{Flat, Part};
 use super::keywords::Kind;
-use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits, structs};
+use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Newtype, Shape, TypeRef, Union};
 use crate::names::type_name;
@@ -12,7 +13,7 @@ use crate::spec::cursor::At;
 use crate::spec::document::Version;
 use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
-use crate::spec::schema::{Additional, JsonType, Schema};
+use crate::spec::schema::{JsonType, Schema};
 
 impl<'d> Lowering<'d, '_> {
     /// Reads the schema at `at`, and reports what in it is not checked.
@@ -322,83 +323,6 @@ impl<'d> Lowering<'d, '_> {
         self.limited(schema, ty, hint, name)
     }
 
-    fn of_array(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<TypeRef> {
-        let item_hint = item_hint(hint);
-        if !schema.prefix_items.is_empty() {
-            return self.of_tuple(schema, &item_hint);
-        }
-        if schema.items.is_empty() {
-            return Some(TypeRef::List(Box::new(TypeRef::Any)));
-        }
-        let item = self.schemas(&schema.items, &item_hint)?;
-        Some(TypeRef::List(Box::new(item.into_type())))
-    }
-
-    /// A list whose first items have types of their own. Where more may follow, or they are too many for a tuple, all
-    /// are read as any JSON.
-    fn of_tuple(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<TypeRef> {
-        const MOST: usize = 8;
-        let more = schema.items.iter().any(|at| at.node.as_map().is_some());
-        if more || schema.prefix_items.len() > MOST {
-            let message = "the list has items of its own types and more, and is taken for a list of any values";
-            self.diagnostics
-                .warning(Code::Unsupported, schema.at.key(), message);
-            return Some(TypeRef::List(Box::new(TypeRef::Any)));
-        }
-        let mut items = Vec::new();
-        for (index, at) in schema.prefix_items.iter().enumerate() {
-            let hint = Hint {
-                name: format!("{}_{}", hint.name, index + 1),
-                parent: hint.parent.clone(),
-            };
-            items.push(self.schema(at, &hint)?.into_type());
-        }
-        Some(TypeRef::Tuple(items))
-    }
-
-    fn of_object(
-        &mut self,
-        schema: &Schema<'d>,
-        hint: &Hint,
-        name: Option<&str>,
-    ) -> Option<TypeRef> {
-        if has_fields(schema) {
-            return structs::lower(self, schema, hint, name);
-        }
-        let value_hint = Hint {
-            name: format!("{}_value", hint.name),
-            parent: hint.parent.clone(),
-        };
-        let value = self.of_rest(schema, &value_hint)?;
-        let value = value.map_or(TypeRef::Any, Lowered::into_type);
-        Some(TypeRef::Map(Box::new(value)))
-    }
-
-    /// What the members hold that have no name in the schema; `Some(None)` if nothing is said about them.
-    pub(super) fn of_rest(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<Option<Lowered>> {
-        let mut found: Vec<Lowered> = Vec::new();
-        for (_, at) in &schema.pattern_properties {
-            let lowered = self.schema(at, hint)?;
-            if found.iter().all(|known| known.ty != lowered.ty) {
-                found.push(lowered);
-            }
-        }
-        if let Additional::Schemas(all) = &schema.additional {
-            let lowered = self.schemas(all, hint)?;
-            if found.iter().all(|known| known.ty != lowered.ty) {
-                found.push(lowered);
-            }
-        }
-        if found.len() > 1 {
-            // Which of the types a member has depends on its name.
-            return Some(Some(Lowered {
-                ty: TypeRef::Any,
-                nullable: true,
-            }));
-        }
-        Some(found.pop())
-    }
-
     /// The type itself, or a type of its own around it if there are limits.
     fn limited(
         &mut self,
@@ -463,13 +387,6 @@ pub(super) fn is_null(at: &At<'_>) -> bool {
     states("type") || constant || (at.member("type").is_none() && states("enum"))
 }
 
-fn item_hint(hint: &Hint) -> Hint {
-    Hint {
-        name: singular(&hint.name),
-        parent: hint.parent.clone(),
-    }
-}
-
 /// A list's schema that lists the values of its items, as a schema of those.
 fn misplaced_values<'d>(schema: &Schema<'d>) -> Option<Schema<'d>> {
     let values = schema.values.as_deref().unwrap_or_default();
@@ -495,13 +412,6 @@ fn kind(schema: &Schema<'_>, json_type: Option<JsonType>) -> Kind {
     }
 }
 
-/// Whether an object becomes a struct: it names its properties, or has none at all.
-fn has_fields(schema: &Schema<'_>) -> bool {
-    let is_empty =
-        matches!(schema.additional, Additional::Nothing) && schema.pattern_properties.is_empty();
-    !schema.properties.is_empty() || is_empty
-}
-
 fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
     let size = &schema.size;
     let number = &schema.number;
@@ -524,32 +434,5 @@ fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
         Some(JsonType::String)
     } else {
         None
-    }
-}
-
-/// The name of one item of a list called `name`.
-fn singular(name: &str) -> String {
-    for (plural, single) in [("ies", "y"), ("sses", "ss"), ("xes", "x")] {
-        if let Some(stem) = name.strip_suffix(plural) {
-            return format!("{stem}{single}");
-        }
-    }
-    match name.strip_suffix('s') {
-        Some(stem) if !stem.ends_with(['s', 'u', 'i']) && !stem.is_empty() => stem.to_owned(),
-        _ => format!("{name}_item"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::singular;
-
-    #[test]
-    fn items_are_called_by_the_singular() {
-        assert_eq!(singular("codecs"), "codec");
-        assert_eq!(singular("entries"), "entry");
-        assert_eq!(singular("status"), "status_item");
-        assert_eq!(singular("boxes"), "box");
-        assert_eq!(singular("data"), "data_item");
     }
 }

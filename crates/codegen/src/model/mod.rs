@@ -434,7 +434,7 @@ pub enum HttpMethod {
     Trace,
 }
 
-/// The parameters that an operation takes in the query: a struct of their own.
+/// The parameters that an operation takes in the query, in headers and in cookies: a struct of their own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     /// The name of the struct in Rust.
@@ -450,6 +450,21 @@ pub struct QueryParameter {
     pub field: Field,
     /// How lists and objects are written.
     pub style: Style,
+    /// Where it goes.
+    pub location: Location,
+    /// Its name there.
+    pub wire: String,
+}
+
+/// Where a parameter beside those of the path goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into a cookie.
+    Cookie,
 }
 
 /// How a list or an object is written into a query.
@@ -459,6 +474,12 @@ pub enum Style {
     Form,
     /// All in one pair, with commas.
     FormJoined,
+    /// All in one pair, with spaces.
+    SpaceDelimited,
+    /// All in one pair, with bars.
+    PipeDelimited,
     /// A pair for each innermost member, with its path in brackets.
     DeepObject,
+    /// As JSON.
+    Json,
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use specwright::model::answers::{Content, Holds};
 use specwright::model::{
-    Access, Api, Docs, Field, Group, Operation, Presence, Query, Shape, Type, TypeRef,
+    Access, Api, Docs, Field, Group, Location, Operation, Presence, Query, Shape, Type, TypeRef,
 };
 
 /// The model as text.
@@ -242,11 +242,13 @@ fn of_operation(operation: &Operation) -> String {
     if let Some(Query { name, parameters }) = &operation.query {
         line(format!("query {name}"));
         for parameter in parameters {
-            line(format!(
-                "  {:?} {}",
-                parameter.style,
-                of_field(&parameter.field)
-            ));
+            let place = match parameter.location {
+                Location::Query => "",
+                Location::Header => "in a header, ",
+                Location::Cookie => "in a cookie, ",
+            };
+            let (style, field) = (parameter.style, of_field(&parameter.field));
+            line(format!("  {place}{style:?} {field}"));
         }
     }
     if let Some(body) = &operation.body {

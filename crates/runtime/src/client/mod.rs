@@ -25,6 +25,7 @@ mod error;
 mod events;
 mod exchange;
 mod form;
+mod header_values;
 mod link;
 mod multipart;
 mod pages;

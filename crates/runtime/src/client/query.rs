@@ -22,8 +22,14 @@ pub enum Style {
     Form,
     /// `name=a,b` for a list, `name=key,value` for an object: OpenAPI's `form`, not exploded.
     FormJoined,
+    /// `name=a%20b` for a list: OpenAPI's `spaceDelimited`, not exploded.
+    SpaceDelimited,
+    /// `name=a|b` for a list: OpenAPI's `pipeDelimited`, not exploded.
+    PipeDelimited,
     /// `name[key]=value`, at any depth: OpenAPI's `deepObject`.
     DeepObject,
+    /// As JSON: a parameter that OpenAPI describes by its `content`.
+    Json,
 }
 
 /// The percent-encoded form of one part of a path or a query.
@@ -65,6 +71,7 @@ impl Query {
     pub(super) fn parameter(&mut self, name: &str, value: Json<'_>, style: Style) {
         match (value.kind(), style) {
             (Kind::Null, _) => {}
+            (_, Style::Json) => self.pair(name, value.text()),
             (Kind::List, Style::Form | Style::DeepObject) => {
                 for item in value.items().unwrap_or_default() {
                     self.parameter(name, item, style);
@@ -82,12 +89,14 @@ impl Query {
                     }
                 }
             }
-            (Kind::List | Kind::Object, Style::FormJoined) => self.joined(name, value),
+            (Kind::List | Kind::Object, Style::FormJoined) => self.joined(name, value, ","),
+            (Kind::List | Kind::Object, Style::SpaceDelimited) => self.joined(name, value, "%20"),
+            (Kind::List | Kind::Object, Style::PipeDelimited) => self.joined(name, value, "%7C"),
             _ => self.pair(name, &scalar(value)),
         }
     }
 
-    fn joined(&mut self, name: &str, value: Json<'_>) {
+    fn joined(&mut self, name: &str, value: Json<'_>, separator: &str) {
         let items = value.items().unwrap_or_default();
         let members = value.members().unwrap_or_default();
         let parts = items
@@ -96,12 +105,13 @@ impl Query {
             .map(|item| encode(&scalar(item)).into_owned());
         let members = members.into_iter().filter(|(_, member)| !member.is_null());
         let named = members.map(|(key, member)| {
-            // The comma between a name and its value is part of the style, and stays.
-            format!("{},{}", encode(&key), encode(&scalar(member)))
+            // What stands between a name and its value is part of the style, and stays.
+            format!("{}{separator}{}", encode(&key), encode(&scalar(member)))
         });
         let text: Vec<String> = parts.chain(named).collect();
         if !text.is_empty() {
-            self.pairs.push((encode(name).into_owned(), text.join(",")));
+            self.pairs
+                .push((encode(name).into_owned(), text.join(separator)));
         }
     }
 
@@ -150,9 +160,49 @@ pub(super) fn scalar(value: Json<'_>) -> Cow<'_, str> {
     value.as_str().unwrap_or(Cow::Borrowed(value.text()))
 }
 
+/// A value as one segment of a path, plain and percent-encoded: OpenAPI's `simple`, with commas between the items of a
+/// list and the names and values of an object.
+pub(super) fn segment(value: Json<'_>) -> (String, String) {
+    let items = value.items().unwrap_or_default();
+    let members = value.members().unwrap_or_default();
+    let members = members
+        .into_iter()
+        .flat_map(|(name, member)| [name, scalar(member)]);
+    let mut parts: Vec<Cow<'_, str>> = items.into_iter().map(scalar).chain(members).collect();
+    if !matches!(value.kind(), Kind::List | Kind::Object) {
+        parts.push(scalar(value));
+    }
+    let encoded: Vec<Cow<'_, str>> = parts.iter().map(|part| encode(part)).collect();
+    (parts.join(","), encoded.join(","))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn delimited_lists_and_json_stand_in_one_pair() {
+        for (style, json, expected) in [
+            (Style::SpaceDelimited, r#"["a","b c"]"#, "?a=a%20b%20c"),
+            (Style::PipeDelimited, r#"["a","b"]"#, "?a=a%7Cb"),
+            (Style::PipeDelimited, r#"{"R":1,"G":2}"#, "?a=R%7C1%7CG%7C2"),
+            (Style::Json, r#"{"k":[1]}"#, "?a=%7B%22k%22%3A%5B1%5D%7D"),
+            (Style::Json, r#""x""#, "?a=%22x%22"),
+        ] {
+            assert_eq!(query("a", json, style), expected);
+        }
+    }
+
+    #[test]
+    fn lists_and_objects_are_one_segment() {
+        for (json, expected) in [
+            (r#""a/b""#, "a%2Fb"),
+            (r#"["a,b",2]"#, "a%2Cb,2"),
+            (r#"{"R":1,"G":"x y"}"#, "R,1,G,x%20y"),
+        ] {
+            assert_eq!(segment(Json::parse(json).unwrap()).1, expected);
+        }
+    }
 
     fn query(name: &str, json: &str, style: Style) -> String {
         let mut query = Query::default();

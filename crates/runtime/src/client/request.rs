@@ -11,7 +11,7 @@ use http::header::{
 };
 use zeroize::Zeroizing;
 
-use super::query::{Query, Style, encode};
+use super::query::{Query, Style};
 use super::security::Security;
 use super::summary::one_line;
 use crate::check::{Rule, Violation, Violations};
@@ -256,10 +256,8 @@ impl RequestBuilder {
 
     /// Puts a value into the path, as one segment. One that would lead to another path is refused.
     pub fn path<T: Value>(&mut self, name: &'static str, value: &T) {
-        let violations = self.check("path", name, value);
-        self.violations.extend(violations);
-        let json = self.write(value);
-        let text = super::query::scalar(Json::of_scanned(&json)).into_owned();
+        let json = self.checked("path", name, value);
+        let (text, written) = super::query::segment(Json::of_scanned(&json));
         if matches!(&*text, "" | "." | "..") {
             let place = format!("path {name}");
             self.violations.push(Violation::new(
@@ -268,9 +266,7 @@ impl RequestBuilder {
                 Rule::PathSegment,
             ));
         }
-        self.path = self
-            .path
-            .replacen(&format!("{{{name}}}"), &encode(&text), 1);
+        self.path = self.path.replace(&format!("{{{name}}}"), &written);
     }
 
     /// Adds a query parameter that is always there.
@@ -424,6 +420,27 @@ impl RequestBuilder {
     pub fn accept(&mut self, media_type: &'static str) {
         self.headers
             .insert(ACCEPT, HeaderValue::from_static(media_type));
+    }
+
+    /// The JSON of a parameter, checked.
+    pub(super) fn checked<T: Value>(
+        &mut self,
+        root: &str,
+        name: &str,
+        value: &T,
+    ) -> Zeroizing<String> {
+        let violations = self.check(root, name, value);
+        self.violations.extend(violations);
+        self.write(value)
+    }
+
+    /// Keeps the request from being sent.
+    pub(super) fn refuse(&mut self, violation: Violation) {
+        self.violations.push(violation);
+    }
+
+    pub(super) fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
     }
 
     fn check<T: Value>(&self, root: &str, name: &str, value: &T) -> Violations {

@@ -5,7 +5,7 @@
 use crate::types;
 use specwright_runtime as rt;
 
-/// The query parameters of [`List`].
+/// The parameters of [`List`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListParams {
