@@ -107,7 +107,7 @@ fn with_parts(node: &Node, parts: &Parts) -> Node {
             let part = part(map, parts).map(|to| Node::String(to.to_string()));
             let kept = |name: &str, node: &Node| {
                 let named = NAMES.contains(&name) && node.as_str().is_some();
-                !named && !(name == "$dynamicRef" && part.is_some())
+                !(named || name == "$dynamicRef" && part.is_some())
             };
             let own = map.iter().filter(|(name, node)| kept(name, node));
             let own = own.map(|(name, node)| (name.to_owned(), with_parts(node, parts)));
