@@ -179,7 +179,7 @@ impl Endpoint for Calls {
 
     const OPERATION: Operation = Operation {
         id: "calls",
-        method: Method::GET,
+        method: "GET",
         path: "/calls",
         security: BEARER,
         server: None,

@@ -228,7 +228,7 @@ impl Endpoint for Nosy {
     type Failure = rt::client::NoFailure;
     const OPERATION: rt::client::Operation = rt::client::Operation {
         id: "nosy",
-        method: Method::POST,
+        method: "POST",
         path: "/x/{secret}",
         security: &[],
         server: None,

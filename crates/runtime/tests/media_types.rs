@@ -16,7 +16,7 @@ impl Endpoint for Patch {
     type Failure = NoFailure;
     const OPERATION: Operation = Operation {
         id: "patch",
-        method: rt::http::Method::PATCH,
+        method: "PATCH",
         path: "/things",
         security: &[],
         server: None,

@@ -42,7 +42,7 @@ macro_rules! operations {
             type Failure = NoFailure;
             const OPERATION: Operation = Operation {
                 id: "ask",
-                method: rt::http::Method::GET,
+                method: "GET",
                 path: "/ask",
                 security: { const S: Security = $security; S },
                 server: $server,

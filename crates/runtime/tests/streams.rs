@@ -35,7 +35,7 @@ macro_rules! watch {
             type Failure = NoFailure;
             const OPERATION: Operation = Operation {
                 id: "watch",
-                method: rt::http::Method::GET,
+                method: "GET",
                 path: "/things",
                 security: &[],
                 server: None,

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::refs::{From, type_ref};
 use super::{CrateFacts, SourceFile, answers, bodies, docs, example, paging, structs};
 use crate::model::{
-    Api, Field, Group, HttpMethod, Location, Operation, Presence, Query, QueryParameter, Style,
+    Api, Field, Group, Location, Operation, Presence, Query, QueryParameter, Style,
 };
 use crate::names::ident;
 
@@ -120,7 +120,7 @@ fn method(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -
         ),
         vec![docs::code(&format!(
             "{} {}",
-            http_name(operation.http_method),
+            operation.http_method.as_str(),
             operation.path
         ))],
         paging::about(operation),
@@ -343,7 +343,7 @@ fn endpoint(group: &Group, operation: &Operation) -> TokenStream {
 fn implementation(operation: &Operation) -> TokenStream {
     let name = ident(&operation.name);
     let (id, path) = (&operation.id, &operation.path);
-    let method = ident(http_name(operation.http_method));
+    let method = operation.http_method.as_str();
     let security = super::security::ways(&operation.security);
     let server = match &operation.server {
         Some(server) => quote!(Some(#server)),
@@ -370,7 +370,7 @@ fn implementation(operation: &Operation) -> TokenStream {
 
             const OPERATION: rt::client::Operation = rt::client::Operation {
                 id: #id,
-                method: rt::http::Method::#method,
+                method: #method,
                 path: #path,
                 security: #security,
                 server: #server,
@@ -438,18 +438,4 @@ fn put(parameter: &QueryParameter) -> TokenStream {
         Presence::Nullable => format!("nullable_{place}"),
     });
     quote!(request.#method(#wire, &self.params.#name, rt::Style::#style);)
-}
-
-/// The method as it stands in a request, which is also the name of its constant.
-pub(super) fn http_name(method: HttpMethod) -> &'static str {
-    match method {
-        HttpMethod::Get => "GET",
-        HttpMethod::Put => "PUT",
-        HttpMethod::Post => "POST",
-        HttpMethod::Delete => "DELETE",
-        HttpMethod::Options => "OPTIONS",
-        HttpMethod::Head => "HEAD",
-        HttpMethod::Patch => "PATCH",
-        HttpMethod::Trace => "TRACE",
-    }
 }

@@ -215,7 +215,7 @@ impl<'d> Lowering<'d, '_> {
                 description: operation.description.map(str::to_owned),
                 deprecated: operation.deprecated,
             },
-            http_method: http_method(operation.method)?,
+            http_method: http_method(operation.method),
             path: from_slash(operation.path),
             security,
             server,
@@ -257,8 +257,8 @@ fn from_slash(path: &str) -> String {
     format!("{slash}{path}")
 }
 
-fn http_method(name: &str) -> Option<HttpMethod> {
-    Some(match name {
+fn http_method(name: &str) -> HttpMethod {
+    match name {
         "get" => HttpMethod::Get,
         "put" => HttpMethod::Put,
         "post" => HttpMethod::Post,
@@ -267,6 +267,7 @@ fn http_method(name: &str) -> Option<HttpMethod> {
         "head" => HttpMethod::Head,
         "patch" => HttpMethod::Patch,
         "trace" => HttpMethod::Trace,
-        _ => return None,
-    })
+        "query" => HttpMethod::Query,
+        other => HttpMethod::Other(other.to_owned()),
+    }
 }

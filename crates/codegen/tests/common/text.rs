@@ -231,7 +231,7 @@ fn of_operation(operation: &Operation) -> String {
     } else {
         ways.join(" or ")
     };
-    let http = format!("{:?}", operation.http_method).to_uppercase();
+    let http = operation.http_method.as_str();
     line(format!("{http} {}, shown {shown}", operation.path));
     if let Some(server) = &operation.server {
         line(format!("at {server}"));

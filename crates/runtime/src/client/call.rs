@@ -5,7 +5,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::Uri;
+use http::{Method, Uri};
 use serde::ser::Serialize;
 use tracing::Instrument as _;
 
@@ -211,7 +211,7 @@ impl<E: Endpoint> Call<E> {
             timeout: Some(self.timeout.unwrap_or(shared.timeout)).filter(is_limited),
             deadline: self.deadline.or(shared.deadline).filter(is_limited),
             retries: self.retries.as_ref().unwrap_or(&shared.retries).clone(),
-            repeatable: request.method.is_idempotent() || has_key,
+            repeatable: is_idempotent(&request.method) || has_key,
         }
     }
 
@@ -308,6 +308,11 @@ pub(super) enum Variation {
     Query(&'static str, String),
     /// It goes to this URL, which lies at the same place.
     Url(String),
+}
+
+/// Whether a request means the same if it is sent twice. QUERY does, too, which the `http` crate does not know.
+fn is_idempotent(method: &Method) -> bool {
+    method.is_idempotent() || method.as_str() == "QUERY"
 }
 
 fn answer<'a>(

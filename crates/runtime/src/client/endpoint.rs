@@ -1,7 +1,5 @@
 //! What an operation is.
 
-use http::Method;
-
 use super::answer::Answer;
 use super::error::{Error, ErrorKind};
 use super::received::Unreadable;
@@ -15,8 +13,8 @@ use crate::json::ReadError;
 pub struct Operation {
     /// The operation's id in the API's description.
     pub id: &'static str,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method, as it is sent: `GET`.
+    pub method: &'static str,
     /// The path below the base URL, with its parameters in braces: `/pets/{id}`.
     pub path: &'static str,
     /// How the caller shows who they are.
@@ -58,7 +56,8 @@ pub trait Endpoint: Send + Sync {
         let operation = Self::OPERATION;
         let mut request = RequestBuilder::new(operation.path, checks);
         self.request(&mut request);
-        request.finish(operation.method, operation.security)
+        let method = request.method(operation.method);
+        request.finish(method, operation.security)
     }
 
     /// Reads an answer.

@@ -254,6 +254,19 @@ impl RequestBuilder {
         }
     }
 
+    /// The method of that name. One that HTTP cannot have is refused.
+    pub(super) fn method(&mut self, name: &'static str) -> Method {
+        Method::from_bytes(name.as_bytes()).unwrap_or_else(|_| {
+            let shown = Some(quoted(name));
+            self.violations.push(Violation::new(
+                "method",
+                shown,
+                Rule::Kind("a method of HTTP"),
+            ));
+            Method::default()
+        })
+    }
+
     /// Puts a value into the path, as one segment. One that would lead to another path is refused.
     pub fn path<T: Value>(&mut self, name: &'static str, value: &T) {
         let json = self.checked("path", name, value);

@@ -47,7 +47,7 @@ impl Endpoint for Undocumented {
     // Method and path are each call's own: see `request_parts`.
     const OPERATION: Operation = Operation {
         id: "request",
-        method: Method::GET,
+        method: "GET",
         path: "",
         security: &[],
         server: None,

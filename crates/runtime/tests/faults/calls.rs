@@ -7,7 +7,6 @@ use rt::client::{
     Answer, Api, BEARER, Call, Client, Endpoint, Error, ErrorKind, Operation, RequestBuilder,
     Response,
 };
-use rt::http::Method;
 use rt::json::{ReadError, from_str};
 use specwright_runtime as rt;
 
@@ -49,12 +48,12 @@ impl<const METHOD: u8> Endpoint for Operate<METHOD> {
     const OPERATION: Operation = Operation {
         id: "operate",
         method: match METHOD {
-            GET => Method::GET,
-            HEAD => Method::HEAD,
-            POST => Method::POST,
-            PUT => Method::PUT,
-            PATCH => Method::PATCH,
-            _ => Method::DELETE,
+            GET => "GET",
+            HEAD => "HEAD",
+            POST => "POST",
+            PUT => "PUT",
+            PATCH => "PATCH",
+            _ => "DELETE",
         },
         path: "/things",
         security: BEARER,

@@ -48,7 +48,7 @@ impl Endpoint for Update {
     type Failure = Everything;
     const OPERATION: Operation = Operation {
         id: "update",
-        method: rt::http::Method::PATCH,
+        method: "PATCH",
         path: "/groups/{group}/things/{id}",
         security: BEARER,
         server: None,
@@ -122,7 +122,7 @@ impl Endpoint for List {
     type Failure = NoFailure;
     const OPERATION: Operation = Operation {
         id: "list",
-        method: rt::http::Method::GET,
+        method: "GET",
         path: "/things",
         security: &[],
         server: None,

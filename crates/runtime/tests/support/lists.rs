@@ -36,7 +36,7 @@ macro_rules! list {
             type Failure = AnyJson;
             const OPERATION: Operation = Operation {
                 id: $id,
-                method: rt::http::Method::GET,
+                method: "GET",
                 path: "/things",
                 security: BEARER,
                 server: None,

@@ -22,7 +22,7 @@ impl Endpoint for Numbers {
     type Failure = NoFailure;
     const OPERATION: Operation = Operation {
         id: "numbers",
-        method: http::Method::GET,
+        method: "GET",
         path: "/numbers",
         security: BEARER,
         server: None,

@@ -24,7 +24,7 @@ impl rt::client::Endpoint for CheckRegistrationStatus {
     type Failure = types::ErrorResponse;
     const OPERATION: rt::client::Operation = rt::client::Operation {
         id: "checkRegistrationStatus",
-        method: rt::http::Method::POST,
+        method: "POST",
         path: "/credential_connections/{id}/actions/check_registration_status",
         security: &[&[&crate::security::BEARER_AUTH]],
         server: None,

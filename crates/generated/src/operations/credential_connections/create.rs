@@ -24,7 +24,7 @@ impl rt::client::Endpoint for Create {
     type Failure = types::ErrorResponse;
     const OPERATION: rt::client::Operation = rt::client::Operation {
         id: "createCredentialConnection",
-        method: rt::http::Method::POST,
+        method: "POST",
         path: "/credential_connections",
         security: &[&[&crate::security::BEARER_AUTH]],
         server: None,

@@ -24,7 +24,7 @@ impl rt::client::Endpoint for Delete {
     type Failure = types::ErrorResponse;
     const OPERATION: rt::client::Operation = rt::client::Operation {
         id: "deleteCredentialConnection",
-        method: rt::http::Method::DELETE,
+        method: "DELETE",
         path: "/credential_connections/{id}",
         security: &[&[&crate::security::BEARER_AUTH]],
         server: None,

@@ -116,7 +116,7 @@ impl rt::client::Endpoint for List {
     type Failure = types::ErrorResponse;
     const OPERATION: rt::client::Operation = rt::client::Operation {
         id: "listCredentialConnections",
-        method: rt::http::Method::GET,
+        method: "GET",
         path: "/credential_connections",
         security: &[&[&crate::security::BEARER_AUTH]],
         server: None,

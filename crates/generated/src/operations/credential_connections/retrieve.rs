@@ -24,7 +24,7 @@ impl rt::client::Endpoint for Retrieve {
     type Failure = types::ErrorResponse;
     const OPERATION: rt::client::Operation = rt::client::Operation {
         id: "retrieveCredentialConnection",
-        method: rt::http::Method::GET,
+        method: "GET",
         path: "/credential_connections/{id}",
         security: &[&[&crate::security::BEARER_AUTH]],
         server: None,

@@ -31,7 +31,7 @@ impl rt::client::Endpoint for Update {
     type Failure = types::ErrorResponse;
     const OPERATION: rt::client::Operation = rt::client::Operation {
         id: "updateCredentialConnection",
-        method: rt::http::Method::PATCH,
+        method: "PATCH",
         path: "/credential_connections/{id}",
         security: &[&[&crate::security::BEARER_AUTH]],
         server: None,
