@@ -160,6 +160,12 @@ impl<'d> Lowering<'d, '_> {
         const OWN: [&str; 3] = ["accept", "content-type", "authorization"];
         match parameter.location {
             Location::Path => None,
+            Location::Querystring => {
+                let help = "describe its parts as parameters in `query`";
+                let what = "a parameter that is the whole query";
+                parameter.at.unsupported(what, help, self.diagnostics);
+                None
+            }
             Location::Query => Some(model::Location::Query),
             Location::Cookie => Some(model::Location::Cookie),
             Location::Header if OWN.contains(&parameter.name.to_ascii_lowercase().as_str()) => {

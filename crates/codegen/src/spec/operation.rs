@@ -1,6 +1,16 @@
 //! Operations and what they are made of, in one normal form.
 //!
-//! Owns the reading of paths, parameters, bodies and responses. Must not know what code becomes of them.
+//! Owns the reading of paths and their operations. Must not know what code becomes of them.
+
+mod body;
+mod media;
+mod parameter;
+mod response;
+
+pub use body::Body;
+pub use media::Media;
+pub use parameter::{Location, Parameter};
+pub use response::{Header, Response};
 
 use std::collections::BTreeSet;
 
@@ -10,8 +20,8 @@ use super::pagination::Pagination;
 use crate::diagnostics::{Code, Diagnostics};
 
 /// The HTTP methods that a path item names.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 /// An operation: a method on a path.
@@ -19,8 +29,8 @@ const METHODS: [&str; 8] = [
 pub struct Operation<'d> {
     /// Where it stands.
     pub at: At<'d>,
-    /// The HTTP method, in lower case.
-    pub method: &'static str,
+    /// The HTTP method: one that path items name is in lower case, any other as it is sent.
+    pub method: &'d str,
     /// The path, with its parameters in braces.
     pub path: &'d str,
     /// `operationId`
@@ -49,100 +59,6 @@ pub struct Operation<'d> {
     pub servers: Option<At<'d>>,
 }
 
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Location {
-    /// Into the path.
-    Path,
-    /// Into the query.
-    Query,
-    /// Into a header.
-    Header,
-    /// Into a cookie.
-    Cookie,
-}
-
-/// A parameter of an operation.
-#[derive(Clone, Debug)]
-pub struct Parameter<'d> {
-    /// Where it stands.
-    pub at: At<'d>,
-    /// `name`
-    pub name: &'d str,
-    /// `in`
-    pub location: Location,
-    /// `required`
-    pub required: bool,
-    /// `description`
-    pub description: Option<&'d str>,
-    /// `deprecated`
-    pub deprecated: bool,
-    /// `style`
-    pub style: Option<&'d str>,
-    /// `explode`
-    pub explode: Option<bool>,
-    /// `schema`
-    pub schema: Option<At<'d>>,
-    /// `content`, which stands instead of a schema.
-    pub content: Option<At<'d>>,
-    /// `example` and `examples`
-    pub examples: Vec<At<'d>>,
-    /// `x-rust-name`
-    pub rust_name: Option<&'d str>,
-}
-
-/// The body of a request.
-#[derive(Clone, Debug)]
-pub struct Body<'d> {
-    /// Where it stands.
-    pub at: At<'d>,
-    /// `description`
-    pub description: Option<&'d str>,
-    /// `required`
-    pub required: bool,
-    /// `content`: media types.
-    pub content: Vec<Media<'d>>,
-}
-
-/// An answer.
-#[derive(Clone, Debug)]
-pub struct Response<'d> {
-    /// Where it stands.
-    pub at: At<'d>,
-    /// `description`
-    pub description: Option<&'d str>,
-    /// `content`: media types.
-    pub content: Vec<Media<'d>>,
-    /// `headers`, in the document's order.
-    pub headers: Vec<Header<'d>>,
-}
-
-/// A header of an answer.
-#[derive(Clone, Debug)]
-pub struct Header<'d> {
-    /// Its name.
-    pub name: &'d str,
-    /// `description`
-    pub description: Option<&'d str>,
-    /// `schema`, or that of its `content`.
-    pub schema: Option<At<'d>>,
-}
-
-/// One form of a body.
-#[derive(Clone, Debug)]
-pub struct Media<'d> {
-    /// Where it stands.
-    pub at: At<'d>,
-    /// The media type.
-    pub name: &'d str,
-    /// `schema`
-    pub schema: Option<At<'d>>,
-    /// `itemSchema`, which describes one item of a stream.
-    pub item_schema: Option<At<'d>>,
-    /// `example` and `examples`
-    pub examples: Vec<At<'d>>,
-}
-
 /// All operations of a document, in its order.
 pub fn operations<'d>(
     document: &Document<'d>,
@@ -167,6 +83,14 @@ pub fn operations<'d>(
     found
 }
 
+/// What the operations of a path have in common.
+struct Shared<'d> {
+    summary: Option<&'d str>,
+    description: Option<&'d str>,
+    parameters: Vec<At<'d>>,
+    servers: Option<At<'d>>,
+}
+
 struct Reader<'d, 'x> {
     document: &'x Document<'d>,
     diagnostics: &'x mut Diagnostics,
@@ -180,35 +104,54 @@ impl<'d> Reader<'d, '_> {
                 .warning(Code::InvalidValue, item.key(), message)
                 .help(format!("it is read as `/{path}`"));
         }
-        let Some(item) = self.document.resolve(item, self.diagnostics) else {
+        let Some(target) = self.document.resolve(item, self.diagnostics) else {
             return;
         };
-        let Some(mut view) = ObjectView::open(&item, "an object of operations", self.diagnostics)
-        else {
-            return;
-        };
-        let parameters = view.list("parameters");
-        let servers = view.at("servers");
-        let methods: Vec<_> = METHODS
-            .into_iter()
-            .filter_map(|method| Some((method, view.at(method)?)))
-            .collect();
-        view.finish(&["summary", "description", "$ref"]);
-        // In the document's order, which is not that of the list of methods.
-        for (name, _) in item.members() {
-            if let Some((method, at)) = methods.iter().find(|(method, _)| *method == name) {
-                found.extend(self.operation(path, method, at, &parameters, servers.as_ref()));
+        let mut read = BTreeSet::new();
+        // What stands beside a reference counts before what it leads to.
+        let beside = (target.pointer != item.pointer).then(|| item.clone());
+        for item in beside.into_iter().chain([target]) {
+            let Some(shared) = self.shared(&item) else {
+                continue;
+            };
+            for (method, at) in methods(&item) {
+                if read.insert(method) {
+                    found.extend(self.operation(path, method, &at, &shared));
+                }
             }
         }
+    }
+
+    /// What the operations of a path have in common.
+    fn shared(&mut self, item: &At<'d>) -> Option<Shared<'d>> {
+        let mut view = ObjectView::open(item, "an object of operations", self.diagnostics)?;
+        let shared = Shared {
+            summary: view.string("summary"),
+            description: view.string("description"),
+            parameters: view.list("parameters"),
+            servers: view.at("servers"),
+        };
+        let others = view.object("additionalOperations");
+        for method in METHODS {
+            view.at(method);
+        }
+        view.finish(&["$ref"]);
+        for (name, at) in others {
+            if !is_token(name) && !name.starts_with("x-") {
+                let message = format!("`{name}` is no method of HTTP; the operation is left out");
+                self.diagnostics
+                    .warning(Code::InvalidName, at.key(), message);
+            }
+        }
+        Some(shared)
     }
 
     fn operation(
         &mut self,
         path: &'d str,
-        method: &'static str,
+        method: &'d str,
         at: &At<'d>,
-        shared: &[At<'d>],
-        servers: Option<&At<'d>>,
+        shared: &Shared<'d>,
     ) -> Option<Operation<'d>> {
         let mut view = ObjectView::open(at, "an operation, which is an object", self.diagnostics)?;
         let tags = tags(&mut view);
@@ -232,218 +175,45 @@ impl<'d> Reader<'d, '_> {
             body: None,
             responses: Vec::new(),
             security: view.at("security"),
-            servers: view.at("servers").or_else(|| servers.cloned()),
+            servers: view.at("servers").or_else(|| shared.servers.clone()),
         };
         view.finish(&["externalDocs", "callbacks"]);
-        operation.parameters = self.parameters(shared, &own);
+        operation.parameters = self.parameters(&shared.parameters, &own);
+        if operation.summary.is_none() && operation.description.is_none() {
+            (operation.summary, operation.description) = (shared.summary, shared.description);
+        }
         operation.body = body.and_then(|at| self.body(&at));
         operation.responses = self.responses(responses);
         Some(operation)
     }
+}
 
-    fn parameters(&mut self, shared: &[At<'d>], own: &[At<'d>]) -> Vec<Parameter<'d>> {
-        let mut parameters: Vec<Parameter<'d>> =
-            own.iter().filter_map(|at| self.parameter(at)).collect();
-        self.leave_out_twins(&mut parameters);
-        let mut shared: Vec<Parameter<'d>> =
-            shared.iter().filter_map(|at| self.parameter(at)).collect();
-        self.leave_out_twins(&mut shared);
-        let inherited = shared.into_iter().filter(|parameter| {
-            let same = |own: &Parameter<'_>| {
-                own.name == parameter.name && own.location == parameter.location
-            };
-            !parameters.iter().any(same)
-        });
-        let mut all: Vec<Parameter<'d>> = inherited.collect();
-        all.append(&mut parameters);
-        all
-    }
-
-    /// Of parameters of one name and place, the first counts.
-    fn leave_out_twins(&mut self, parameters: &mut Vec<Parameter<'d>>) {
-        let mut seen = BTreeSet::new();
-        parameters.retain(|parameter| {
-            let first = seen.insert((parameter.name, parameter.location));
-            if !first {
-                let name = parameter.name;
-                let message = format!("the parameter `{name}` is there twice; the first counts");
-                self.diagnostics
-                    .warning(Code::NameClash, parameter.at.value(), message)
-                    .help("remove one of them");
-            }
-            first
-        });
-    }
-
-    fn parameter(&mut self, at: &At<'d>) -> Option<Parameter<'d>> {
-        let at = self.document.resolve(at, self.diagnostics)?;
-        let mut view = ObjectView::open(&at, "a parameter, which is an object", self.diagnostics)?;
-        let name = view.string("name");
-        let place = view.string("in");
-        let mut parameter = Parameter {
-            at: at.clone(),
-            name: name.unwrap_or_default(),
-            location: Location::Query,
-            required: view.flag("required"),
-            description: view.string("description"),
-            deprecated: view.flag("deprecated"),
-            style: view.string("style"),
-            explode: view.boolean("explode"),
-            schema: view.at("schema"),
-            content: view.at("content"),
-            examples: examples(self.document, &mut view),
-            rust_name: view.string("x-rust-name"),
-        };
-        view.finish(&["allowEmptyValue", "allowReserved"]);
-        parameter.location = self.location(&at, place)?;
-        if name.is_none() {
-            self.missing(&at, "name", "a parameter");
-        }
-        name.map(|_| parameter)
-    }
-
-    fn location(&mut self, at: &At<'d>, stated: Option<&str>) -> Option<Location> {
-        match stated.map(str::to_ascii_lowercase).as_deref() {
-            Some("path") => Some(Location::Path),
-            Some("query") => Some(Location::Query),
-            Some("header") => Some(Location::Header),
-            Some("cookie") => Some(Location::Cookie),
-            Some(other) => {
-                let at = at.member("in").unwrap_or_else(|| at.clone());
-                let message = format!("a parameter cannot be in `{other}`; it is left out");
-                self.diagnostics
-                    .warning(Code::InvalidValue, at.value(), message)
-                    .help("it is in `path`, `query`, `header` or `cookie`");
-                None
-            }
-            None => {
-                self.missing(at, "in", "a parameter");
-                None
-            }
+/// The operations of a path item by their methods, in the document's order.
+fn methods<'d>(item: &At<'d>) -> Vec<(&'d str, At<'d>)> {
+    let mut found = Vec::new();
+    for (name, at) in item.members() {
+        if METHODS.contains(&name) {
+            found.push((name, at));
+        } else if name == "additionalOperations" {
+            let others = at.members().into_iter();
+            let others = others.filter(|(name, _)| is_token(name) && !name.starts_with("x-"));
+            found.extend(others.map(|(name, at)| (usual(name), at)));
         }
     }
+    found
+}
 
-    fn missing(&mut self, at: &At<'d>, member: &str, what: &str) {
-        let message = format!("{what} needs the member `{member}`; this one is left out");
-        self.diagnostics
-            .warning(Code::MissingMember, at.value(), message);
-    }
+/// A method that path items name, in their spelling: it is the same operation.
+fn usual(name: &str) -> &str {
+    let lower = METHODS.into_iter();
+    let mut known = lower.filter(|known| known.to_ascii_uppercase() == name);
+    known.next().unwrap_or(name)
+}
 
-    fn body(&mut self, at: &At<'d>) -> Option<Body<'d>> {
-        let at = self.document.resolve(at, self.diagnostics)?;
-        let mut view =
-            ObjectView::open(&at, "a request body, which is an object", self.diagnostics)?;
-        let description = view.string("description");
-        let required = view.flag("required");
-        let content = view.object("content");
-        view.finish(&[]);
-        Some(Body {
-            at,
-            description,
-            required,
-            content: self.content(content),
-        })
-    }
-
-    fn responses(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<(String, Response<'d>)> {
-        let mut responses: Vec<(String, Response<'d>)> = Vec::new();
-        for (status, at) in members {
-            if status.starts_with("x-") {
-                continue;
-            }
-            let Some(status) = self.status(status, &at) else {
-                continue;
-            };
-            if let Some(response) = self.response(&at) {
-                responses.push((status, response));
-            }
-        }
-        responses
-    }
-
-    /// The status in its usual form. `200 OK` is one with its reason.
-    fn status(&mut self, text: &str, at: &At<'d>) -> Option<String> {
-        if is_status(text) {
-            return Some(text.to_ascii_uppercase());
-        }
-        let first = text.split_whitespace().next().unwrap_or_default();
-        let found = is_status(first).then(|| first.to_ascii_uppercase());
-        let outcome = match &found {
-            Some(status) => format!("taken for `{status}`"),
-            None => "left out".to_owned(),
-        };
-        let message = format!("`{text}` is no status, and is {outcome}");
-        self.diagnostics
-            .warning(Code::InvalidValue, at.key(), message)
-            .help("a status is a number such as `404`, a range such as `4XX`, or `default`");
-        found
-    }
-
-    fn response(&mut self, at: &At<'d>) -> Option<Response<'d>> {
-        let at = self.document.resolve(at, self.diagnostics)?;
-        const WHAT: &str = "a response, which is an object";
-        // Text in its place is a description, and says nothing about a body.
-        let Some(mut view) = ObjectView::open_if_object(&at, WHAT, self.diagnostics) else {
-            return Some(Response {
-                description: at.node.as_str(),
-                content: Vec::new(),
-                headers: Vec::new(),
-                at,
-            });
-        };
-        let description = view.string("description");
-        let content = view.object("content");
-        let headers = view.object("headers");
-        view.finish(&["links", "summary"]);
-        Some(Response {
-            at,
-            description,
-            content: self.content(content),
-            headers: self.headers(headers),
-        })
-    }
-
-    fn headers(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<Header<'d>> {
-        let read = members.into_iter().filter_map(|(name, at)| {
-            let at = self.document.resolve(&at, self.diagnostics)?;
-            let text = |at: At<'d>| at.node.as_str();
-            let content = at.member("content").map(|at| at.members());
-            let content = content.unwrap_or_default().into_iter().next();
-            let schema = at.member("schema");
-            Some(Header {
-                name,
-                description: at.member("description").and_then(text),
-                schema: schema.or_else(|| content?.1.member("schema")),
-            })
-        });
-        read.collect()
-    }
-
-    fn content(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<Media<'d>> {
-        let mut content = Vec::new();
-        for (name, at) in members {
-            let Some(at) = self.document.resolve(&at, self.diagnostics) else {
-                continue;
-            };
-            let Some(mut view) =
-                ObjectView::open(&at, "a media type, which is an object", self.diagnostics)
-            else {
-                continue;
-            };
-            let schema = view.at("schema");
-            let item_schema = view.at("itemSchema");
-            let examples = examples(self.document, &mut view);
-            view.finish(&["encoding"]);
-            content.push(Media {
-                at,
-                name,
-                schema,
-                item_schema,
-                examples,
-            });
-        }
-        content
-    }
+/// Whether a text can be a method, as HTTP has it.
+fn is_token(text: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(known)
 }
 
 /// `tags`; one that is described in the operation itself is its name.
@@ -463,20 +233,9 @@ fn tags<'d>(view: &mut ObjectView<'d, '_>) -> Vec<&'d str> {
     names.collect()
 }
 
-fn is_status(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    text.eq_ignore_ascii_case("default")
-        || matches!(bytes, [b'1'..=b'5', rest @ ..] if rest.len() == 2
-            && (rest.iter().all(u8::is_ascii_digit) || rest.eq_ignore_ascii_case(b"xx")))
-}
-
-/// `example`, and the values of `examples`.
-fn examples<'d>(document: &Document<'d>, view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {
-    let single = view.at("example");
-    let named = view.object("examples").into_iter();
-    let values = named.filter_map(|(_, example)| {
-        let example = document.resolve(&example, view.diagnostics)?;
-        example.member("value")
-    });
-    single.into_iter().chain(values).collect()
+/// The description beside a reference, which counts instead of the one that it leads to.
+fn described<'d>(reference: &At<'d>, target: &At<'d>) -> Option<&'d str> {
+    let beside = reference.pointer != target.pointer;
+    let stated = reference.member("description").filter(|_| beside)?;
+    stated.node.as_str()
 }
