@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 use specwright::config::{self, CrateSettings};
 use specwright::diagnostics::Diagnostics;
 use specwright::files::{Change, FileSet, MARKER, is_generated, plan};
+use specwright::spec::files::Files;
 use specwright::spec::source::Source;
 use specwright::templates::Templates;
 
 use crate::console::Console;
 use crate::disk::{self, Tree};
+use crate::documents::{self, Documents};
 use crate::{FAILED, apply, paths};
 
 /// Where the settings are, from the repository's root.
@@ -46,6 +48,7 @@ pub(crate) struct One {
 /// What a generator is given.
 pub(crate) struct Job {
     pub(crate) document: Source,
+    pub(crate) files: Files,
     pub(crate) settings: CrateSettings,
     pub(crate) templates: Templates,
     pub(crate) runtime_path: String,
@@ -66,12 +69,14 @@ type Generate = dyn Fn(Job) -> Result<Made, Diagnostics>;
 pub(crate) fn specwright(job: Job) -> Result<Made, Diagnostics> {
     let Job {
         document,
+        files,
         settings,
         templates,
         runtime_path,
     } = job;
     let output = specwright::generate(&specwright::Input {
         document,
+        files,
         settings,
         templates,
         runtime_path,
@@ -86,8 +91,8 @@ pub(crate) fn specwright(job: Job) -> Result<Made, Diagnostics> {
 
 /// Why a run stops.
 enum Failure {
-    /// Something in a document.
-    Found(Diagnostics, Source),
+    /// Something in a document or a file of it.
+    Found(Diagnostics, Vec<Source>),
     /// Something else, and what to do about it.
     Said(String, Option<&'static str>),
 }
@@ -110,7 +115,7 @@ struct Target {
 /// A crate that is made but not written.
 struct Planned {
     target: Target,
-    document: Source,
+    documents: Documents,
     made: Made,
     tree: Tree,
     changes: Vec<Change>,
@@ -197,7 +202,7 @@ fn spare_listed(root: &Path, name: &str, out: &Path) -> Result<(), Failure> {
 fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
     let file = root.join(SETTINGS);
     let source = Source::new(SETTINGS, disk::read_text(&file, SETTINGS)?);
-    let config = config::read(&source).map_err(|found| Failure::Found(found, source))?;
+    let config = config::read(&source).map_err(|found| Failure::Found(found, vec![source]))?;
     let beside = file.parent().unwrap_or(root);
     let mut targets = Vec::new();
     for settings in config.crates {
@@ -225,21 +230,21 @@ fn plan_one(
     templates: &Templates,
     generate: &Generate,
 ) -> Result<Planned, Failure> {
-    let shown = paths::shown(root, &target.spec);
-    let document = Source::new(shown.clone(), disk::read_text(&target.spec, &shown)?);
+    let documents = documents::read(root, &target.spec)?;
     let made = generate(Job {
-        document: document.clone(),
+        document: documents.document.clone(),
+        files: documents.files.clone(),
         settings: target.settings.clone(),
         templates: templates.clone(),
         runtime_path: paths::relative(&target.out, &root.join(RUNTIME)),
     });
-    let made = made.map_err(|found| Failure::Found(found, document.clone()))?;
+    let made = made.map_err(|found| Failure::Found(found, documents.sources()))?;
     accept(&made.files)?;
     let tree = disk::read_tree(&target.out, &made.files)?;
     let changes = plan(&tree.texts, &made.files);
     Ok(Planned {
         target,
-        document,
+        documents,
         made,
         tree,
         changes,

@@ -59,15 +59,15 @@ impl Console {
         let _ = writeln!(self.err, "note: {message}");
     }
 
-    /// What was found in a document.
-    pub(crate) fn found(&mut self, found: &Diagnostics, source: &Source) {
+    /// What was found in documents.
+    pub(crate) fn found(&mut self, found: &Diagnostics, sources: &[Source]) {
         if found.is_empty() {
             return;
         }
         let text = if self.colored {
-            found.render_colored(source)
+            found.render_all_colored(sources)
         } else {
-            found.render(source)
+            found.render_all(sources)
         };
         let _ = writeln!(self.err, "{}\n", text.trim_end());
     }

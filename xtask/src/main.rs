@@ -7,6 +7,7 @@ mod codegen;
 mod console;
 mod diff;
 mod disk;
+mod documents;
 mod paths;
 mod wire;
 

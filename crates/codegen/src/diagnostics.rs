@@ -178,10 +178,11 @@ impl Diagnostics {
         message: String,
     ) -> &mut Diagnostic {
         let index = self.found.len();
+        let source = place.pointer().map_or(0, Pointer::file);
         self.found.push(Diagnostic {
             severity,
             code,
-            source: 0,
+            source,
             place,
             message,
             label: None,

@@ -10,8 +10,8 @@ use crate::files::FileSet;
 use crate::lower::lower;
 use crate::model::Api;
 use crate::render;
-use crate::spec::document::Document;
-use crate::spec::node;
+use crate::spec::document::{Document, Trees};
+use crate::spec::files::Files;
 use crate::spec::source::Source;
 use crate::templates::Templates;
 
@@ -20,6 +20,8 @@ use crate::templates::Templates;
 pub struct Input {
     /// The description of the API.
     pub document: Source,
+    /// The files that it refers to. Diagnostics count them behind the document, in their order.
+    pub files: Files,
     /// What the crate is called, and the like.
     pub settings: CrateSettings,
     /// The files that are not Rust.
@@ -54,7 +56,7 @@ pub struct Summary {
 /// Everything in the document that stands in the way, at once.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let Some(api) = model(&input.document, &mut diagnostics) else {
+    let Some(api) = model(&input.document, &input.files, &mut diagnostics) else {
         return Err(diagnostics);
     };
     match files(&api, input) {
@@ -74,9 +76,9 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 }
 
 /// The model of a document; `None` if it has errors.
-pub fn model(document: &Source, diagnostics: &mut Diagnostics) -> Option<Api> {
-    let root = node::parse(document, diagnostics)?;
-    let opened = Document::open(&root, diagnostics)?;
+pub fn model(document: &Source, files: &Files, diagnostics: &mut Diagnostics) -> Option<Api> {
+    let trees = Trees::read(document, files, diagnostics)?;
+    let opened = Document::open(&trees, diagnostics)?;
     let (mut api, places) = lower(&opened, diagnostics);
     for name in analyze(&mut api) {
         let place = places

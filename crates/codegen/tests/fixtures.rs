@@ -64,13 +64,13 @@ fn snapshots(fixture: &Fixture) {
 fn bad(fixture: &Fixture) -> Vec<(&'static str, String)> {
     let (api, found) = fixture.model();
     assert!(api.is_none(), "{} was taken", fixture.name);
-    vec![("errors", found.render(&fixture.source))]
+    vec![("errors", fixture.render(&found))]
 }
 
 fn good(fixture: &Fixture) -> Vec<(&'static str, String)> {
     let (api, found) = fixture.model();
     let Some(api) = api else {
-        panic!("{}: {}", fixture.name, found.render(&fixture.source));
+        panic!("{}: {}", fixture.name, fixture.render(&found));
     };
     let output = fixture.generate().unwrap();
     let mut shown = vec![("model", text::model(&api))];
@@ -79,7 +79,7 @@ fn good(fixture: &Fixture) -> Vec<(&'static str, String)> {
         shown.push(("rendered", rendered));
     }
     if !output.warnings.is_empty() {
-        shown.push(("warnings", output.warnings.render(&fixture.source)));
+        shown.push(("warnings", fixture.render(&output.warnings)));
     }
     shown
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use specwright::diagnostics::Diagnostics;
 use specwright::model::{Api, Shape};
+use specwright::spec::files::Files;
 use specwright::spec::source::Source;
 
 /// Wire names that ask for the same name as another, for a keyword, or for what generated code needs itself.
@@ -150,7 +151,7 @@ fn api(schemas: &str) -> Api {
     );
     let source = Source::new("names.json", document);
     let mut found = Diagnostics::new();
-    let api = specwright::model(&source, &mut found);
+    let api = specwright::model(&source, &Files::new(), &mut found);
     api.unwrap_or_else(|| panic!("{}", found.render(&source)))
 }
 

@@ -10,7 +10,7 @@ use crate::diff;
 pub(super) fn failures(failures: &[Failure], console: &mut Console) {
     for failure in failures {
         match failure {
-            Failure::Found(found, source) => console.found(found, source),
+            Failure::Found(found, sources) => console.found(found, sources),
             Failure::Said(message, help) => console.error(message, *help),
         }
     }
@@ -20,7 +20,7 @@ pub(super) fn failures(failures: &[Failure], console: &mut Console) {
 /// What is worth a look in the documents.
 pub(super) fn warnings(planned: &[Planned], console: &mut Console) {
     for one in planned {
-        console.found(&one.made.warnings, &one.document);
+        console.found(&one.made.warnings, &one.documents.sources());
     }
 }
 

@@ -5,7 +5,7 @@ use crate::spec::pointer::Pointer;
 
 /// The name of a body or an answer that stands among the components, and is the same wherever it is used.
 pub(super) fn component(at: &At<'_>) -> Option<String> {
-    let components = Pointer::root().push("components");
+    let components = Pointer::of_file(at.pointer.file()).push("components");
     let folder = at.pointer.parent()?;
     let kinds = ["requestBodies", "responses"].map(|kind| components.push(kind));
     at.pointer.last().filter(|_| kinds.contains(&folder))

@@ -35,7 +35,6 @@ use crate::model::{Api, Docs, Shape, Type, TypeRef};
 use crate::names::{Case, Scope, is_identifier, module_name, type_name};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
-use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
 use crate::spec::schema::Annotations;
 
@@ -84,7 +83,7 @@ fn report_once(diagnostics: &mut Diagnostics) {
     let found = std::mem::take(diagnostics).into_iter();
     diagnostics.extend(found.filter(|found| {
         let place = found.place.pointer().map(Pointer::to_string);
-        place.is_none_or(|place| seen.insert((place, found.message.clone())))
+        place.is_none_or(|place| seen.insert((found.source, place, found.message.clone())))
     }));
 }
 
@@ -189,7 +188,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             named_parts: BTreeMap::new(),
             recursive: BTreeSet::new(),
             claimed: BTreeMap::new(),
-            referenced: references(document.root),
+            referenced: document.references(),
             children: discriminator::Children::new(),
             schemes: IndexMap::new(),
             scheme_names: Scope::new(),
@@ -220,9 +219,23 @@ impl<'d, 'x> Lowering<'d, 'x> {
             self.claimed.insert(at.pointer.clone(), claimed);
         }
         let all: Vec<At<'d>> = schemas.iter().map(|(_, at)| at.clone()).collect();
+        self.claim_for_files(&all);
         self.children = discriminator::children(self, &all);
         for at in &all {
             self.named_schema(at);
+        }
+    }
+
+    /// A component that only refers to another file gives its name to what is there.
+    fn claim_for_files(&mut self, schemas: &[At<'d>]) {
+        for at in schemas {
+            let reference = at.member("$ref");
+            let target =
+                reference.and_then(|at| self.document.follow(&at, &mut Diagnostics::new()));
+            let outside = target.filter(|target| target.pointer.file() != 0);
+            if let (Some(target), Some(name)) = (outside, self.claimed.get(&at.pointer).cloned()) {
+                self.claimed.entry(target.pointer).or_insert(name);
+            }
         }
     }
 
@@ -282,25 +295,6 @@ impl<'d, 'x> Lowering<'d, 'x> {
         let longer = hint.parent.as_deref().unwrap_or_default().to_owned() + preferred;
         self.type_names.claim(&longer, &hint.name)
     }
-}
-
-/// The places within the document that its references lead to.
-fn references(root: &Node) -> BTreeSet<Pointer> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        match node {
-            Node::List(items) => open.extend(items),
-            Node::Map(map) => {
-                let reference = map.get("$ref").and_then(Node::as_str);
-                let fragment = reference.and_then(|text| text.strip_prefix('#'));
-                found.extend(fragment.and_then(|text| Pointer::from_fragment(text).ok()));
-                open.extend(map.iter().map(|(_, node)| node));
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 /// Claims a name that the document gives. One that cannot be had is reported, not bent: whoever gives a name means it.

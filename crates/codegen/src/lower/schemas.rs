@@ -219,8 +219,12 @@ impl<'d> Lowering<'d, '_> {
 
     /// What a schema without a name is called by where it stands: in a property, or among definitions.
     fn target_hint(&self, at: &At<'d>) -> Option<Hint> {
-        let (folder, own) = (at.pointer.parent()?, at.pointer.last()?);
-        match folder.last()?.as_str() {
+        let (Some(folder), Some(own)) = (at.pointer.parent(), at.pointer.last()) else {
+            // A whole file.
+            return self.document.stem(at.pointer.file()).map(Hint::new);
+        };
+        // At the top of a file of schemas, too.
+        match folder.last().as_deref().unwrap_or("$defs") {
             "$defs" | "definitions" | "schemas" => Some(Hint::new(own)),
             "properties" => {
                 let parent = self.claimed.get(&folder.parent()?)?;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::node::Node;
+use super::node::{Node, list_index};
 use super::pagination;
 use super::pointer::Pointer;
 use crate::diagnostics::{Code, Diagnostics, Place};
@@ -29,6 +29,17 @@ impl<'d> At<'d> {
     pub fn member(&self, name: &str) -> Option<Self> {
         let node = self.node.as_map()?.get(name)?;
         let pointer = self.pointer.push(name);
+        Some(Self { node, pointer })
+    }
+
+    /// The member of that name, or the item with that index.
+    pub fn child(&self, token: &str) -> Option<Self> {
+        let node = match self.node {
+            Node::Map(map) => map.get(token)?,
+            Node::List(items) => items.get(list_index(token)?)?,
+            _ => return None,
+        };
+        let pointer = self.pointer.push(token);
         Some(Self { node, pointer })
     }
 
@@ -342,17 +353,22 @@ impl<'d, 'x> ObjectView<'d, 'x> {
 }
 
 /// Members that say what values there are: without them, types or parts of a call would be missing.
-const BEARING: [&str; 10] = [
+const BEARING: [&str; 15] = [
+    "additionalProperties",
     "allOf",
     "anyOf",
+    "components",
     "content",
+    "items",
     "oneOf",
     "parameters",
+    "paths",
     "patternProperties",
     "prefixItems",
     "properties",
     "requestBody",
     "responses",
+    "schema",
 ];
 /// Lists of objects, of which one may stand without its list.
 const OF_OBJECTS: [&str; 7] = [

@@ -1,10 +1,17 @@
-//! The document as a whole: its version, and what its references lead to.
+//! The document as a whole: its version, its files, and what its references lead to.
 
-use std::collections::BTreeSet;
+mod dynamic;
+mod follow;
+mod index;
 
-use super::cursor::{At, nearest};
-use super::node::Node;
+use std::collections::BTreeMap;
+
+use self::index::Index;
+use super::cursor::At;
+use super::files::Files;
+use super::node::{self, Node};
 use super::pointer::Pointer;
+use super::source::Source;
 use crate::diagnostics::{Code, Diagnostics, Place};
 
 /// The dialect of a document, as far as it changes what a keyword means.
@@ -19,117 +26,149 @@ pub enum Version {
 }
 
 /// A document of a known dialect.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Document<'d> {
     /// The document's value.
     pub root: &'d Node,
     /// Its dialect.
     pub version: Version,
+    files: Vec<File<'d>>,
+    /// Why files cannot be read, by their paths.
+    unread: BTreeMap<String, String>,
+    index: Index<'d>,
+}
+
+/// A file of a document.
+#[derive(Clone, Debug)]
+struct File<'d> {
+    /// The way to it from the document's folder.
+    path: String,
+    /// What its references are relative to: its `$self`, or its path.
+    base: String,
+    root: At<'d>,
+}
+
+/// The trees of all files of a document, the first of which begins it.
+#[derive(Debug)]
+pub struct Trees {
+    /// Each under its path from the document's folder; none for a file that cannot be read.
+    files: Vec<(String, Option<Node>)>,
+    unread: BTreeMap<String, String>,
+}
+
+impl Trees {
+    /// Reads all files. `None` if the one that begins the document has no tree, which is reported. Diagnostics count
+    /// the document as the first source, and the files in their order behind it.
+    pub fn read(document: &Source, files: &Files, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let name = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let mut trees = Self {
+            files: vec![(name.to_owned(), read(document, 0, diagnostics))],
+            unread: BTreeMap::new(),
+        };
+        trees.files[0].1.as_ref()?;
+        for (index, (path, file)) in files.iter().enumerate() {
+            let (tree, why) = match file {
+                Ok(source) => (read(source, index + 1, diagnostics), "of its own errors"),
+                Err(why) => (None, why.as_str()),
+            };
+            if tree.is_none() {
+                trees.unread.insert(path.clone(), why.to_owned());
+            }
+            trees.files.push((path.clone(), tree));
+        }
+        Some(trees)
+    }
+}
+
+/// The tree of the source with that index.
+fn read(source: &Source, index: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut found = Diagnostics::new();
+    let tree = node::parse(source, &mut found);
+    diagnostics.extend(found.into_iter().map(|mut found| {
+        found.in_source(index);
+        found
+    }));
+    tree.map(dynamic::bound)
 }
 
 impl<'d> Document<'d> {
     /// Recognises a document; one that cannot be read as OpenAPI 3 is reported.
-    pub fn open(root: &'d Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let at = At::root(root);
-        if root.as_map().is_none() {
-            at.wrong_type("an OpenAPI document, which is an object", diagnostics);
+    pub fn open(trees: &'d Trees, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let root = trees.files.first()?.1.as_ref()?;
+        let version = version(root, diagnostics)?;
+        let mut document = Self {
+            root,
+            version,
+            files: Vec::new(),
+            unread: trees.unread.clone(),
+            index: Index::default(),
+        };
+        for (index, (path, tree)) in trees.files.iter().enumerate() {
+            document.add(index, path, tree.as_ref());
+        }
+        Some(document)
+    }
+
+    /// A file without a tree keeps its place, so that the others keep theirs.
+    fn add(&mut self, index: usize, path: &str, tree: Option<&'d Node>) {
+        let root = At {
+            node: tree.unwrap_or(&Node::Null),
+            pointer: Pointer::of_file(index),
+        };
+        let (path, base) = match tree {
+            Some(_) => (path, self.index.add(&root, path)),
+            None => ("", String::new()),
+        };
+        self.files.push(File {
+            path: path.to_owned(),
+            base,
+            root,
+        });
+    }
+
+    /// What a file is called, without its folder and its ending.
+    pub fn stem(&self, file: usize) -> Option<&str> {
+        let name = self.files.get(file)?.path.rsplit('/').next()?;
+        name.split('.').find(|part| !part.is_empty())
+    }
+}
+
+/// The dialect of a document.
+fn version(root: &Node, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let at = At::root(root);
+    if root.as_map().is_none() {
+        at.wrong_type("an OpenAPI document, which is an object", diagnostics);
+        return None;
+    }
+    let Some(stated) = at.member("openapi") else {
+        report_unversioned(&at, diagnostics);
+        return None;
+    };
+    // A version without quotes is a number in YAML.
+    let text = match stated.node {
+        Node::Number(number) => number.to_string(),
+        node => node.as_str().unwrap_or_default().to_owned(),
+    };
+    let version = match text.split('.').take(2).collect::<Vec<_>>().as_slice() {
+        ["3", "0"] => Version::V3_0,
+        ["3", "1"] => Version::V3_1,
+        ["3", "2"] => Version::V3_2,
+        ["3", ..] => {
+            let message = format!("the OpenAPI version `{text}` is read as 3.2");
+            diagnostics
+                .warning(Code::Unsupported, stated.value(), message)
+                .help("versions 3.0, 3.1 and 3.2 are known");
+            Version::V3_2
+        }
+        _ => {
+            let message = format!("the OpenAPI version `{text}` is not one that is known");
+            diagnostics
+                .error(Code::Unsupported, stated.value(), message)
+                .help("versions 3.0, 3.1 and 3.2 can be read");
             return None;
         }
-        let Some(stated) = at.member("openapi") else {
-            report_unversioned(&at, diagnostics);
-            return None;
-        };
-        // A version without quotes is a number in YAML.
-        let text = match stated.node {
-            Node::Number(number) => number.to_string(),
-            node => node.as_str().unwrap_or_default().to_owned(),
-        };
-        let version = match text.split('.').take(2).collect::<Vec<_>>().as_slice() {
-            ["3", "0"] => Version::V3_0,
-            ["3", "1"] => Version::V3_1,
-            ["3", "2"] => Version::V3_2,
-            ["3", ..] => {
-                let message = format!("the OpenAPI version `{text}` is read as 3.2");
-                diagnostics
-                    .warning(Code::Unsupported, stated.value(), message)
-                    .help("versions 3.0, 3.1 and 3.2 are known");
-                Version::V3_2
-            }
-            _ => {
-                let message = format!("the OpenAPI version `{text}` is not one that is known");
-                diagnostics
-                    .error(Code::Unsupported, stated.value(), message)
-                    .help("versions 3.0, 3.1 and 3.2 can be read");
-                return None;
-            }
-        };
-        Some(Self { root, version })
-    }
-
-    /// Follows the references of `at` to what they lead to; `at` itself if it is none. `None` for one that
-    /// leads nowhere, which is reported.
-    pub fn resolve(&self, at: &At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> {
-        let mut at = at.clone();
-        let mut seen = BTreeSet::new();
-        while let Some(reference) = at.member("$ref") {
-            if !seen.insert(reference.pointer.clone()) {
-                let message = "the reference leads back to itself";
-                diagnostics.error(Code::UnresolvedReference, reference.value(), message);
-                return None;
-            }
-            at = self.follow(&reference, diagnostics)?;
-        }
-        Some(at)
-    }
-
-    /// What one reference leads to.
-    pub fn follow(&self, reference: &At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> {
-        let Some(text) = reference.node.as_str() else {
-            reference.wrong_type("a reference, which is a string", diagnostics);
-            return None;
-        };
-        let Some(fragment) = text.strip_prefix('#') else {
-            let message = format!("`{text}` leads out of the document, which is not supported yet");
-            diagnostics
-                .error(Code::Unsupported, reference.value(), message)
-                .help("bundle the documents into one; references within it begin with `#/`");
-            return None;
-        };
-        let Ok(pointer) = Pointer::from_fragment(fragment) else {
-            let message = format!("`{text}` is no JSON pointer");
-            diagnostics
-                .error(Code::UnresolvedReference, reference.value(), message)
-                .help("a reference within the document looks like `#/components/schemas/Name`");
-            return None;
-        };
-        let Some(node) = self.root.at(&pointer) else {
-            self.report_dangling(text, &pointer, reference.value(), diagnostics);
-            return None;
-        };
-        Some(At { node, pointer })
-    }
-
-    fn report_dangling(
-        &self,
-        text: &str,
-        pointer: &Pointer,
-        place: Place,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let siblings = pointer
-            .parent()
-            .and_then(|parent| self.root.at(&parent)?.as_map());
-        let wanted = pointer.last().unwrap_or_default();
-        let near = siblings.and_then(|map| nearest(&wanted, map.iter().map(|(name, _)| name)));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "add what it leads to, or correct the reference".to_owned(),
-        };
-        let message = format!("`{text}` leads to nothing in this document");
-        diagnostics
-            .error(Code::UnresolvedReference, place, message)
-            .help(help);
-    }
+    };
+    Some(version)
 }
 
 fn report_unversioned(at: &At<'_>, diagnostics: &mut Diagnostics) {

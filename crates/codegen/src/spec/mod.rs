@@ -2,8 +2,10 @@
 //!
 //! Owns everything that is said in a document, and where. Must not know what code becomes of it.
 
+mod address;
 pub mod cursor;
 pub mod document;
+pub mod files;
 pub mod locate;
 pub mod merge;
 pub mod node;
@@ -14,5 +16,5 @@ pub mod schema;
 pub mod source;
 
 pub use cursor::{At, ObjectView};
-pub use document::{Document, Version};
+pub use document::{Document, Trees, Version};
 pub use schema::Schema;

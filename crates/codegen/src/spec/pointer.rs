@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// The path of a value in a document, from its root.
+/// The path of a value in one of a document's files, from its root.
 ///
-/// Ordered by its written form, which keeps a value's children behind it.
+/// Ordered by file and written form, which keeps a value's children behind it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer {
+    /// Which of the document's files it is in; the one that begins it is 0.
+    file: usize,
     /// The escaped form: empty, or a slash before each token.
     text: String,
 }
@@ -31,6 +33,17 @@ impl Pointer {
         Self::default()
     }
 
+    /// The pointer to the whole of one of a document's files.
+    pub fn of_file(file: usize) -> Self {
+        let text = String::new();
+        Self { file, text }
+    }
+
+    /// Which of the document's files it is in; the one that begins it is 0.
+    pub fn file(&self) -> usize {
+        self.file
+    }
+
     /// Reads the plain form: empty, or `/paths/~1pets`.
     pub fn parse(text: &str) -> Result<Self, PointerError> {
         if !text.is_empty() && !text.starts_with('/') {
@@ -40,8 +53,8 @@ impl Pointer {
         if !after_tildes.all(|rest| rest.starts_with(['0', '1'])) {
             return Err(PointerError::Tilde);
         }
-        let text = text.to_owned();
-        Ok(Self { text })
+        let (file, text) = (0, text.to_owned());
+        Ok(Self { file, text })
     }
 
     /// Reads the URI fragment form, `#/paths/~1pets~1%7Bid%7D`, with or without its `#`.
@@ -62,7 +75,8 @@ impl Pointer {
                 other => text.push(other),
             }
         }
-        Self { text }
+        let file = self.file;
+        Self { file, text }
     }
 
     /// The pointer to the item with that index, counted from zero.
@@ -85,11 +99,11 @@ impl Pointer {
     /// The pointer to the object or list the value is in; none for the root.
     pub fn parent(&self) -> Option<Self> {
         let (parent, _) = self.text.rsplit_once('/')?;
-        let text = parent.to_owned();
-        Some(Self { text })
+        let (file, text) = (self.file, parent.to_owned());
+        Some(Self { file, text })
     }
 
-    /// Whether this is the whole document.
+    /// Whether this is a whole file.
     pub fn is_root(&self) -> bool {
         self.text.is_empty()
     }
@@ -124,7 +138,7 @@ fn unescaped(token: &str) -> Cow<'_, str> {
     }
 }
 
-fn percent_decoded(text: &str) -> Result<String, PointerError> {
+pub(super) fn percent_decoded(text: &str) -> Result<String, PointerError> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

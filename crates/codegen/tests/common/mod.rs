@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use specwright::config::CrateSettings;
 use specwright::diagnostics::Diagnostics;
 use specwright::model::Api;
+use specwright::spec::files::Files;
 use specwright::spec::source::Source;
 use specwright::templates::Templates;
 use specwright::{Input, Output};
@@ -21,6 +22,8 @@ pub(crate) struct Fixture {
     pub(crate) name: String,
     pub(crate) folder: PathBuf,
     pub(crate) source: Source,
+    /// The files beside the document, which it may refer to.
+    pub(crate) files: Files,
 }
 
 impl Fixture {
@@ -36,10 +39,21 @@ impl Fixture {
     pub(crate) fn input(&self, templates: Templates, runtime: &Path) -> Input {
         Input {
             document: self.source.clone(),
+            files: self.files.clone(),
             settings: CrateSettings::for_package(&self.package()).unwrap(),
             templates,
             runtime_path: runtime.to_str().unwrap().replace('\\', "/"),
         }
+    }
+
+    /// What was found, shown with its lines.
+    pub(crate) fn render(&self, found: &Diagnostics) -> String {
+        let files = self.files.values().flatten();
+        let sources: Vec<Source> = std::iter::once(&self.source)
+            .chain(files)
+            .cloned()
+            .collect();
+        found.render_all(&sources)
     }
 
     /// The crate that is made of it, without the files that are no Rust.
@@ -50,7 +64,7 @@ impl Fixture {
     /// The model, and what was found on the way.
     pub(crate) fn model(&self) -> (Option<Api>, Diagnostics) {
         let mut found = Diagnostics::new();
-        let api = specwright::model(&self.source, &mut found);
+        let api = specwright::model(&self.source, &self.files, &mut found);
         (api, found)
     }
 }
@@ -74,11 +88,29 @@ fn read(folder: PathBuf) -> Fixture {
         panic!("{name} has no input.yaml and no input.json");
     };
     let source = Source::new(input, fs::read_to_string(path).unwrap());
+    let files = files(&folder, "", input);
     Fixture {
         name,
         folder,
         source,
+        files,
     }
+}
+
+/// The YAML and JSON in a folder, but for the document, under their paths.
+fn files(folder: &Path, within: &str, input: &str) -> Files {
+    let mut files = Files::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{within}{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            files.extend(self::files(&path, &format!("{name}/"), input));
+        } else if name != input && (name.ends_with(".yaml") || name.ends_with(".json")) {
+            let text = fs::read_to_string(&path).unwrap();
+            files.insert(name.clone(), Ok(Source::new(name, text)));
+        }
+    }
+    files
 }
 
 /// The repository's root.

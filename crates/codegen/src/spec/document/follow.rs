@@ -1,0 +1,202 @@
+//! Owns where references lead: within a file, to another one, to what has a name of its own. Reports those that lead
+//! nowhere.
+
+use std::collections::BTreeSet;
+
+use super::Document;
+use super::index::own_base;
+use crate::diagnostics::{Code, Diagnostics};
+use crate::spec::address::{refusal, resolved, split};
+use crate::spec::cursor::{At, nearest};
+use crate::spec::files::decoded;
+use crate::spec::pointer::Pointer;
+
+/// Why a reference leads nowhere, and what to do.
+struct Nowhere {
+    message: String,
+    help: String,
+}
+
+impl<'d> Document<'d> {
+    /// Follows the references of `at` to what they lead to; `at` itself if it is none. `None` for one that
+    /// leads nowhere, which is reported.
+    pub fn resolve(&self, at: &At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> {
+        let mut at = at.clone();
+        let mut seen = BTreeSet::new();
+        while let Some(reference) = at.member("$ref") {
+            if !seen.insert(reference.pointer.clone()) {
+                let message = "the reference leads back to itself";
+                diagnostics.error(Code::UnresolvedReference, reference.value(), message);
+                return None;
+            }
+            at = self.follow(&reference, diagnostics)?;
+        }
+        Some(at)
+    }
+
+    /// What one reference leads to.
+    pub fn follow(&self, reference: &At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> {
+        let Some(text) = reference.node.as_str() else {
+            reference.wrong_type("a reference, which is a string", diagnostics);
+            return None;
+        };
+        match self.target(text.trim(), &reference.pointer) {
+            Ok(at) => Some(at),
+            Err(nowhere) => {
+                diagnostics
+                    .error(
+                        Code::UnresolvedReference,
+                        reference.value(),
+                        nowhere.message,
+                    )
+                    .help(nowhere.help);
+                None
+            }
+        }
+    }
+
+    /// The places that the references in all files lead to.
+    pub fn references(&self) -> BTreeSet<Pointer> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<At<'d>> = self.files.iter().map(|file| file.root.clone()).collect();
+        while let Some(at) = open.pop() {
+            for name in ["$ref", "$dynamicRef"] {
+                let reference = at.member(name);
+                let text = reference.as_ref().and_then(|at| at.node.as_str());
+                let target = text.and_then(|text| self.target(text.trim(), &at.pointer).ok());
+                found.extend(target.map(|at| at.pointer));
+            }
+            let members = at.members().into_iter().map(|(_, member)| member);
+            let inner = members.chain(at.items());
+            open.extend(inner.filter(|at| at.node.is_collection()));
+        }
+        found
+    }
+
+    fn target(&self, text: &str, from: &Pointer) -> Result<At<'d>, Nowhere> {
+        let (address, fragment) = split(text);
+        let (root, base) = if address.is_empty() {
+            (self.files[from.file()].root.clone(), self.base(from))
+        } else {
+            self.resource(text, &decoded(address), from)?
+        };
+        if !fragment.is_empty() && !fragment.starts_with('/') && !fragment.starts_with('%') {
+            let own = self.index.anchor(&base, fragment);
+            let found = own.or_else(|| self.index.any_anchor(fragment, root.pointer.file()));
+            return found.cloned().ok_or_else(|| no_anchor(text, fragment));
+        }
+        if let Some(found) = inside(&root, fragment) {
+            return Ok(found);
+        }
+        // Within a schema that has a name of its own, pointers are from there by the letter.
+        let own = self.index.resource(&base).filter(|_| address.is_empty());
+        let found = own.and_then(|own| inside(own, fragment));
+        found.ok_or_else(|| dangling(text, fragment, &root))
+    }
+
+    /// What is at an address: a value that is called so, or a file. With what references are relative to there.
+    fn resource(
+        &self,
+        text: &str,
+        address: &str,
+        from: &Pointer,
+    ) -> Result<(At<'d>, String), Nowhere> {
+        for base in [self.base(from), String::new()] {
+            let whole = resolved(&base, address);
+            if let Some(found) = self.index.resource(&whole) {
+                return Ok((found.clone(), whole));
+            }
+        }
+        let path = resolved(&self.files[from.file()].path, address);
+        if let Some(file) = self
+            .files
+            .iter()
+            .find(|file| !path.is_empty() && file.path == path)
+        {
+            return Ok((file.root.clone(), self.base(&file.root.pointer)));
+        }
+        Err(self.no_file(text, &path))
+    }
+
+    /// What the references at a place are relative to: the `$id` around it, or its file.
+    fn base(&self, from: &Pointer) -> String {
+        let file = &self.files[from.file()];
+        let mut base = file.base.clone();
+        if !self.index.is_nested() {
+            return base;
+        }
+        let mut at = file.root.clone();
+        for token in from.tokens() {
+            base = own_base(&at, &base);
+            let Some(next) = at.child(&token) else {
+                return base;
+            };
+            at = next;
+        }
+        own_base(&at, &base)
+    }
+
+    fn no_file(&self, text: &str, path: &str) -> Nowhere {
+        if let Some((why, help)) = refusal(path) {
+            let message = format!("`{text}` {why}");
+            let help = help.to_owned();
+            return Nowhere { message, help };
+        }
+        if let Some(why) = self.unread.get(path) {
+            let message = format!("`{text}` cannot be read, because {why}");
+            let help = "put it below the document's folder, as a file of YAML or JSON".to_owned();
+            return Nowhere { message, help };
+        }
+        let known = self.files.iter().map(|file| file.path.as_str());
+        let help = match nearest(path, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add the file, or correct the reference".to_owned(),
+        };
+        let message = format!("`{text}` leads to a file that is not there");
+        Nowhere { message, help }
+    }
+}
+
+/// The value at the end of a fragment. Keys with a percent sign are met as they are, too.
+fn inside<'d>(root: &At<'d>, fragment: &str) -> Option<At<'d>> {
+    let ways = [Pointer::from_fragment(fragment), Pointer::parse(fragment)];
+    ways.into_iter().flatten().find_map(|way| {
+        let mut at = root.clone();
+        for token in way.tokens() {
+            at = at.child(&token)?;
+        }
+        Some(at)
+    })
+}
+
+fn no_anchor(text: &str, fragment: &str) -> Nowhere {
+    Nowhere {
+        message: format!("`{text}` leads to nothing: there is no `$anchor: {fragment}`"),
+        help: "a reference within the document looks like `#/components/schemas/Name`".to_owned(),
+    }
+}
+
+fn dangling(text: &str, fragment: &str, root: &At<'_>) -> Nowhere {
+    let pointer = match Pointer::from_fragment(fragment) {
+        Ok(pointer) => pointer,
+        Err(error) => {
+            return Nowhere {
+                message: format!("`{text}` is no JSON pointer: {error}"),
+                help: "a reference within the document looks like `#/components/schemas/Name`"
+                    .to_owned(),
+            };
+        }
+    };
+    let parent = pointer.parent();
+    let siblings = parent.and_then(|parent| root.node.at(&parent)?.as_map());
+    let wanted = pointer.last().unwrap_or_default();
+    let near = siblings.and_then(|map| nearest(&wanted, map.iter().map(|(name, _)| name)));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "add what it leads to, or correct the reference".to_owned(),
+    };
+    Nowhere {
+        message: format!("`{text}` leads to nothing in this document"),
+        help,
+    }
+}

@@ -1,0 +1,163 @@
+//! Owns the reading of a document with all files that it refers to, from file to file: only those below its own folder.
+//! Must not know what is in them; where the references are and what is wrong with them is the generator's to say.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use specwright::spec::files::{Files, referred};
+use specwright::spec::source::Source;
+
+use crate::{disk, paths};
+
+/// A document, and the files that it refers to.
+#[derive(Clone, Debug)]
+pub(crate) struct Documents {
+    pub(crate) document: Source,
+    pub(crate) files: Files,
+}
+
+impl Documents {
+    /// Their texts, in the order that diagnostics count them in.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        // One that is not read has its place, too.
+        let none = Source::new("", "");
+        let files = self.files.values();
+        let files = files.map(|file| file.clone().unwrap_or_else(|_| none.clone()));
+        std::iter::once(self.document.clone())
+            .chain(files)
+            .collect()
+    }
+}
+
+/// Reads a document and the files that it refers to. Those that aren't there are left out, and of those that can't be
+/// read it is kept why.
+pub(crate) fn read(root: &Path, spec: &Path) -> Result<Documents, String> {
+    let shown = paths::shown(root, spec);
+    let document = Source::new(shown.clone(), disk::read_text(spec, &shown)?);
+    let name = spec
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_default();
+    let folder = spec.parent().unwrap_or(root);
+    let mut files = Files::new();
+    let mut open: Vec<String> = referred(&document, &name).into_iter().collect();
+    let mut seen = BTreeSet::from([name]);
+    while let Some(path) = open.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let Some(file) = below(root, folder, &path) else {
+            continue;
+        };
+        if let Ok(source) = &file {
+            open.extend(referred(source, &path));
+        }
+        files.insert(path, file);
+    }
+    Ok(Documents { document, files })
+}
+
+/// The file at a path below a folder; `None` if there is none.
+fn below(root: &Path, folder: &Path, path: &str) -> Option<Result<Source, String>> {
+    let file = folder.join(path);
+    let (inside, target) = (
+        fs::canonicalize(folder).ok()?,
+        fs::canonicalize(&file).ok()?,
+    );
+    if !target.starts_with(&inside) {
+        return Some(Err(
+            "it is a link that leads out of the document's folder".to_owned()
+        ));
+    }
+    if !target.is_file() {
+        return Some(Err("it is no file".to_owned()));
+    }
+    let shown = paths::shown(root, &file);
+    let text = disk::read_text(&target, &shown);
+    Some(text.map(|text| Source::new(shown, text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn names(documents: &Documents) -> Vec<(&str, bool)> {
+        let files = documents.files.iter();
+        files
+            .map(|(path, file)| (path.as_str(), file.is_ok()))
+            .collect()
+    }
+
+    #[test]
+    fn files_are_read_from_file_to_file_once() {
+        let folder = folder(&[
+            ("api/main.yaml", "a: {$ref: models/pet.yaml}"),
+            (
+                "api/models/pet.yaml",
+                "a: {$ref: ../shared.json#/b}\nb: {$ref: pet.yaml}\nc: {$ref: none.yaml}",
+            ),
+            (
+                "api/shared.json",
+                "{\"b\": {\"$ref\": \"main.yaml#/a\"}, \"c\": {\"$ref\": \"models\"}}",
+            ),
+        ]);
+        let read = read(folder.path(), &folder.path().join("api/main.yaml")).unwrap();
+        let expected = [
+            ("models", false),
+            ("models/pet.yaml", true),
+            ("shared.json", true),
+        ];
+        assert_eq!(names(&read), expected);
+        let shown: Vec<String> = read
+            .sources()
+            .into_iter()
+            .map(|source| source.name)
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "api/main.yaml",
+                "",
+                "api/models/pet.yaml",
+                "api/shared.json"
+            ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_outside_the_documents_folder_is_read() {
+        let folder = folder(&[
+            (
+                "api/main.yaml",
+                "[{$ref: ../out.yaml}, {$ref: link.yaml}, {$ref: dir/out.yaml}, {$ref: in.yaml}, {$ref: /etc/passwd}]",
+            ),
+            ("api/pet.yaml", "a: 1"),
+            ("out.yaml", "a: 1"),
+        ]);
+        let link = |to: &str, name: &str| {
+            std::os::unix::fs::symlink(to, folder.path().join("api").join(name)).unwrap();
+        };
+        link("../out.yaml", "link.yaml");
+        link("..", "dir");
+        link("pet.yaml", "in.yaml");
+        let read = read(folder.path(), &folder.path().join("api/main.yaml")).unwrap();
+        let expected = [
+            ("dir/out.yaml", false),
+            ("in.yaml", true),
+            ("link.yaml", false),
+        ];
+        assert_eq!(names(&read), expected);
+    }
+}
