@@ -165,7 +165,7 @@ fn a_broken_document_changes_nothing() {
     let root = repository.path();
     fs::write(
         root.join("spec/credential_connections.yaml"),
-        "openapi: 3.1.0\npaths: {/a: 7}\n",
+        "openapi: 3.1.0\ncomponents: {schemas: {Loaf: {$ref: '#/nowhere'}}}\n",
     )
     .unwrap();
     let (code, out, err) = xtask(root, &["codegen"]);

@@ -82,9 +82,11 @@ fn group_file(api: &Api, group: &Group, facts: &CrateFacts) -> TokenStream {
 fn uses_types(group: &Group) -> bool {
     let parameters = group.operations.iter().flat_map(|operation| {
         let path = operation.path_parameters.iter().map(|field| &field.ty);
-        path.chain(operation.body.iter().flat_map(|body| body.types()))
+        // One of several forms is handed over as the operation's own type.
+        let body = operation.body.iter().filter(|body| body.name.is_none());
+        path.chain(body.flat_map(|body| body.types()))
     });
-    parameters.into_iter().any(|ty| ty.named().is_some())
+    parameters.into_iter().any(|ty| !ty.names().is_empty())
 }
 
 fn exports(operation: &Operation) -> TokenStream {
@@ -277,7 +279,7 @@ fn operation_file(group: &Group, operation: &Operation) -> TokenStream {
 fn operation_uses_types(operation: &Operation) -> bool {
     let sent = operation.sent_types().into_iter();
     sent.chain(operation.received_types())
-        .any(|ty| ty.named().is_some())
+        .any(|ty| !ty.names().is_empty())
 }
 
 fn params(operation: &Operation, query: &Query) -> TokenStream {
