@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod bodies;
+mod method;
 pub mod paging;
 pub mod security;
 pub mod webhooks;
@@ -14,6 +15,7 @@ use serde_json::Value as Json;
 
 use answers::{Content, Headers, Holds};
 use bodies::Body;
+pub use method::HttpMethod;
 use paging::Paging;
 use security::{Scheme, Security};
 use webhooks::Webhooks;
@@ -418,42 +420,6 @@ pub struct Operation {
     pub failure: Holds,
     /// The documented answers: status, what it means.
     pub responses: Vec<(String, Option<String>)>,
-}
-
-/// The methods of HTTP that an operation can have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the method of its name")]
-pub enum HttpMethod {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-    Query,
-    /// One that goes out as it is spelled here.
-    Other(String),
-}
-
-impl HttpMethod {
-    /// The method as it stands in a request.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Options => "OPTIONS",
-            Self::Head => "HEAD",
-            Self::Patch => "PATCH",
-            Self::Trace => "TRACE",
-            Self::Query => "QUERY",
-            Self::Other(name) => name,
-        }
-    }
 }
 
 /// The parameters that an operation takes in the query, in headers and in cookies: a struct of their own.

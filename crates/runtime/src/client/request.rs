@@ -257,12 +257,8 @@ impl RequestBuilder {
     /// The method of that name. One that HTTP cannot have is refused.
     pub(super) fn method(&mut self, name: &'static str) -> Method {
         Method::from_bytes(name.as_bytes()).unwrap_or_else(|_| {
-            let shown = Some(quoted(name));
-            self.violations.push(Violation::new(
-                "method",
-                shown,
-                Rule::Kind("a method of HTTP"),
-            ));
+            let (shown, rule) = (Some(quoted(name)), Rule::Kind("a method of HTTP"));
+            self.violations.push(Violation::new("method", shown, rule));
             Method::default()
         })
     }
