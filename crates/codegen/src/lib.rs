@@ -7,6 +7,7 @@ mod analyze;
 pub mod config;
 pub mod diagnostics;
 pub mod emit;
+pub mod examples;
 pub mod files;
 mod generate;
 pub mod lower;

@@ -22,7 +22,7 @@ mod webhooks;
 
 use proc_macro2::TokenStream;
 
-use crate::model::Api;
+use crate::model::{Api, TypeRef};
 
 /// What the model does not know about the crate.
 #[derive(Clone, Debug)]
@@ -58,6 +58,12 @@ pub fn emit(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
         files.extend(operations::files(api, group, facts));
     }
     files
+}
+
+/// A type as it is written outside the module of types, with that module as `types` and the runtime as `rt`.
+#[must_use]
+pub fn type_text(ty: &TypeRef) -> String {
+    refs::type_ref(ty, refs::From::Elsewhere).to_string()
 }
 
 /// The shortest whole program that calls the API, for the crate's README.
