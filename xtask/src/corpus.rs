@@ -94,7 +94,7 @@ fn run_all(root: &Path, options: &Options, console: &mut Console) -> Result<usiz
     let mut run = Run {
         options,
         scratch: Scratch::lay_out(root, options.scratch.as_deref())?,
-        table: Table::new(columns(options)),
+        table: Table::new(longest(&found), columns(options)),
         made: Vec::new(),
         others: Vec::new(),
         failed: 0,
@@ -111,6 +111,12 @@ fn run_all(root: &Path, options: &Options, console: &mut Console) -> Result<usiz
     run.scratch.hold(&made)?;
     run.end(start, console);
     Ok(run.failed)
+}
+
+/// How long a name is in the table, with the mark before it.
+fn longest(found: &[Found]) -> usize {
+    let lengths = found.iter().map(|one| one.shown.chars().count() + 2);
+    lengths.max().unwrap_or_default()
 }
 
 fn columns(options: &Options) -> Vec<Column> {
@@ -257,20 +263,17 @@ impl Run<'_> {
     /// Prints the totals, and what was found.
     fn end(&self, start: Instant, console: &mut Console) {
         let count = self.made.len();
-        console.say(&self.table.foot(&format!("{count} crates")));
+        console.say(&self.table.foot("all"));
         for finding in self.odd.iter().chain(&self.findings) {
             console.say(&format!("\n== {} {}", finding.shown, finding.what));
             console.say(&excerpt(&finding.said, self.options.verbose));
         }
         let others = match self.others.len() {
             0 => String::new(),
-            count => format!(
-                ", {count} skipped that are no OpenAPI: {}",
-                self.others.join(", ")
-            ),
+            count => format!("; no OpenAPI: {count} ({})", self.others.join(", ")),
         };
         console.say(&format!(
-            "\n{count} documents generated, {} with failures{others}; {:.0} s",
+            "\ngenerated: {count}; with failures: {}{others}; in {:.0} s",
             self.failed,
             start.elapsed().as_secs_f64()
         ));
