@@ -297,7 +297,7 @@ fn excerpt(said: &[String], verbose: bool) -> String {
     let shown = if verbose { said.len() } else { SHOWN };
     let mut lines: Vec<String> = said.iter().take(shown).cloned().collect();
     if !verbose {
-        lines.iter_mut().for_each(|line| shorten(line));
+        lines.iter_mut().for_each(shorten);
     }
     if said.len() > shown {
         lines.push(format!(

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::analyze::analyze;
 use crate::config::CrateSettings;
 use crate::diagnostics::{Code, Diagnostics, Place};
-use crate::emit::{CrateFacts, emit, readme_example};
+use crate::emit::{CrateFacts, readme_example};
 use crate::files::FileSet;
 use crate::lower::{Places, lower};
 use crate::model::Api;
-use crate::render;
+use crate::sources::sources;
 use crate::spec::document::{Document, Trees};
 use crate::spec::files::Files;
 use crate::spec::source::Source;
@@ -132,8 +132,7 @@ fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
     let mut files = FileSet::new();
     let mut claim =
         |path: &str, text: String| files.claim(path, text).map_err(|error| error.to_string());
-    for (path, tokens) in emit(api, &facts) {
-        let text = render::file(tokens).map_err(|error| format!("{path} is no Rust: {error}"))?;
+    for (path, text) in sources(api, &facts)? {
         claim(&path, text)?;
     }
     let values = template_values(api, input, &facts);

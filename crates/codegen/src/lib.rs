@@ -14,6 +14,7 @@ pub mod lower;
 pub mod model;
 pub mod names;
 pub mod render;
+mod sources;
 pub mod spec;
 pub mod templates;
 
