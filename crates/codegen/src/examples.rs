@@ -127,7 +127,8 @@ impl Found {
                 None => format!("type `{name}`"),
             };
             let own = TypeRef::Named(name.clone());
-            for value in &ty.examples {
+            // Whether null is allowed depends on where the type is used.
+            for value in ty.examples.iter().filter(|value| !value.is_null()) {
                 self.add(&own, place, value);
             }
             for field in fields(ty) {
