@@ -22,14 +22,17 @@ impl<'d> Lowering<'d, '_> {
         operation: &operation::Operation<'d>,
         lower: impl FnOnce(&mut Self) -> Option<Operation>,
     ) -> Option<Operation> {
+        if !self.leave_out {
+            return lower(self);
+        }
         let before = self.diagnostics.count(Severity::Error);
+        let was_read = !self
+            .diagnostics
+            .iter()
+            .any(|found| concerns(found, operation));
         let lowered = lower(self);
-        let is_faulty = self.diagnostics.count(Severity::Error) > before
-            || self
-                .diagnostics
-                .iter()
-                .any(|found| concerns(found, operation));
-        if !self.leave_out || (lowered.is_some() && !is_faulty) {
+        let is_whole = was_read && self.diagnostics.count(Severity::Error) == before;
+        if lowered.is_some() && is_whole {
             return lowered;
         }
         let name = operation.id.unwrap_or(operation.path);
