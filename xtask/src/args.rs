@@ -6,6 +6,8 @@ use lexopt::Arg::{Long, Short, Value};
 use lexopt::{Error, Parser, ValueExt};
 
 use crate::codegen::{One, Options};
+use crate::corpus::compile::Lint;
+use crate::corpus::{self, one};
 
 /// What `cargo xtask help` prints.
 pub(crate) const HELP: &str = "\
@@ -31,6 +33,26 @@ cargo xtask wire FILE
 
     Replays the recorded calls in FILE through the generated client and prints what differs.
 
+cargo xtask corpus DIR [--filter TEXT]... [--check] [--clippy] [--doc] [--examples] [--skip-unsupported]
+
+    Makes a crate of every OpenAPI document (json, yaml, yml) in DIR and the folders in it, and prints a table of them as
+    it goes: then what is wrong with them. Files that are no OpenAPI are skipped. Exits with 1 if a document can't be
+    generated, or if its crate has errors or warnings.
+
+    --filter TEXT       only documents whose path in DIR has TEXT in it; more than one --filter adds to the choice
+    --check             compile each crate
+    --clippy            let clippy look at each crate
+    --doc               make the documentation of each crate
+    --examples          read each example in a document with its type, write it again, and compare; those that break the
+                        rules of their own schema are listed apart, and fail nothing
+    --skip-unsupported  leave out the operations that can't be generated, and count them
+    --features LIST     the features to compile with, instead of client,blocking
+    --scratch DIR       where the crates go, instead of corpus in cargo's target folder
+    --verbose           say everything that is wrong, not just the first of it
+
+    Seconds and memory of generating are those of this program, so build it with --release for figures:
+    `cargo run --release --package xtask -- corpus DIR`. Those of compiling are there only for what was compiled anew.
+
 cargo xtask help
 
     Prints this.
@@ -43,6 +65,9 @@ Exit codes: 0 all is well, 1 it failed or `--check` found something, 2 the comma
 pub(crate) enum Command {
     Help,
     Codegen(Options),
+    Corpus(corpus::Options),
+    /// One document of a corpus, in a process of its own.
+    CorpusOne(one::Task),
     Wire(PathBuf),
 }
 
@@ -58,6 +83,8 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
     match command.as_str() {
         "help" => nothing_more(parser).map(|()| Command::Help),
         "codegen" => codegen(parser),
+        "corpus" => corpus(parser),
+        one::COMMAND => corpus_one(parser),
         "wire" => wire(parser),
         _ => Err(format!("there is no command `{command}`").into()),
     }
@@ -84,6 +111,55 @@ fn codegen(mut parser: Parser) -> Result<Command, Error> {
     }
     let one = together(spec, out, name)?;
     Ok(Command::Codegen(Options { check, one }))
+}
+
+fn corpus(mut parser: Parser) -> Result<Command, Error> {
+    let mut options = corpus::Options::default();
+    let (mut folder, mut features, mut scratch) = (None, None, None);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("filter") => options.filters.push(parser.value()?.string()?),
+            Long("check") => options.lints.push(Lint::Check),
+            Long("clippy") => options.lints.push(Lint::Clippy),
+            Long("doc") => options.lints.push(Lint::Doc),
+            Long("examples") => options.examples = true,
+            Long("skip-unsupported") => options.leave_out = true,
+            Long("verbose") => options.verbose = true,
+            Long("features") => once("--features", &mut features, parser.value()?.string()?)?,
+            Long("scratch") => once("--scratch", &mut scratch, parser.value()?.into())?,
+            Value(given) if folder.is_none() => folder = Some(given.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    // In the order that finds what is wrong soonest, and each once.
+    let all = [Lint::Check, Lint::Clippy, Lint::Doc];
+    let given = std::mem::take(&mut options.lints);
+    options.lints = all
+        .into_iter()
+        .filter(|lint| given.contains(lint))
+        .collect();
+    options.folder = folder.ok_or("`corpus` needs the folder of the documents")?;
+    (options.features, options.scratch) = (features, scratch);
+    Ok(Command::Corpus(options))
+}
+
+fn corpus_one(mut parser: Parser) -> Result<Command, Error> {
+    let mut task = one::Task::default();
+    let mut given = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("skip-unsupported") => task.leave_out = true,
+            Long("examples") => task.examples = true,
+            Long("verbose") => task.verbose = true,
+            Value(value) => given.push(value),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let three: Result<[_; 3], _> = given.try_into();
+    let [spec, out, package] = three.map_err(|_| "three values are needed")?;
+    (task.spec, task.out, task.package) = (spec.into(), out.into(), package.string()?);
+    Ok(Command::CorpusOne(task))
 }
 
 fn once<T>(option: &str, place: &mut Option<T>, value: T) -> Result<(), Error> {
@@ -158,8 +234,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_tried_on_a_corpus_is_in_order_and_tried_once() {
+        let args = "corpus --doc a --filter b --check --filter=c --check --skip-unsupported";
+        let args: Vec<&str> = args.split(' ').collect();
+        let expected = corpus::Options {
+            folder: "a".into(),
+            filters: vec!["b".to_owned(), "c".to_owned()],
+            lints: vec![Lint::Check, Lint::Doc],
+            leave_out: true,
+            ..corpus::Options::default()
+        };
+        assert_eq!(parsed(&args), Ok(Command::Corpus(expected)));
+    }
+
+    #[test]
     fn nonsense_is_refused() {
-        let nonsense: [&[&str]; 11] = [
+        let nonsense: [&[&str]; 15] = [
             &[],
             &["make"],
             &["--check"],
@@ -171,6 +261,10 @@ mod tests {
             &["codegen", "--name", "a", "--name", "b"],
             &["wire"],
             &["wire", "a", "b"],
+            &["corpus"],
+            &["corpus", "a", "b"],
+            &["corpus", "a", "--filter"],
+            &["corpus-one", "a", "b"],
         ];
         for args in nonsense {
             assert!(parsed(args).is_err(), "{args:?}");

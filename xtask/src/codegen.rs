@@ -80,6 +80,7 @@ pub(crate) fn specwright(job: Job) -> Result<Made, Diagnostics> {
         settings,
         templates,
         runtime_path,
+        leave_out: false,
     })?;
     Ok(Made {
         files: output.files,

@@ -5,6 +5,7 @@ mod apply;
 mod args;
 mod codegen;
 mod console;
+mod corpus;
 mod diff;
 mod disk;
 mod documents;
@@ -44,6 +45,8 @@ fn run(root: &Path, command: Command, console: &mut Console) -> u8 {
             0
         }
         Command::Codegen(options) => codegen::run(root, &options, &codegen::specwright, console),
+        Command::Corpus(options) => corpus::run(root, &options, console),
+        Command::CorpusOne(task) => corpus::one::run(root, &task, console),
         Command::Wire(file) => wire::run(root, &file, console),
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::analyze::analyze;
 use crate::config::CrateSettings;
 use crate::diagnostics::{Code, Diagnostics, Place};
-use crate::emit::{CrateFacts, emit, readme_example};
+use crate::emit::{CrateFacts, readme_example};
 use crate::files::FileSet;
-use crate::lower::lower;
+use crate::lower::{Places, lower};
 use crate::model::Api;
-use crate::render;
+use crate::sources::sources;
 use crate::spec::document::{Document, Trees};
 use crate::spec::files::Files;
 use crate::spec::source::Source;
@@ -28,6 +28,8 @@ pub struct Input {
     pub templates: Templates,
     /// The way from the crate to the runtime's folder.
     pub runtime_path: String,
+    /// Whether operations that can't be generated are left out, with a warning, instead of stopping the run.
+    pub leave_out: bool,
 }
 
 /// A crate.
@@ -48,6 +50,8 @@ pub struct Summary {
     pub operations: usize,
     /// How many types.
     pub types: usize,
+    /// How many operations can't be generated, and are left out.
+    pub left_out: usize,
 }
 
 /// Generates a crate.
@@ -56,7 +60,9 @@ pub struct Summary {
 /// Everything in the document that stands in the way, at once.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let Some(api) = model(&input.document, &input.files, &mut diagnostics) else {
+    let leave_out = input.leave_out;
+    let api = modelled(&input.document, &input.files, leave_out, &mut diagnostics);
+    let Some(api) = api else {
         return Err(diagnostics);
     };
     match files(&api, input) {
@@ -66,6 +72,7 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
             summary: Summary {
                 operations: api.groups.iter().map(|group| group.operations.len()).sum(),
                 types: api.types.len(),
+                left_out: api.left_out,
             },
         }),
         Err(problem) => {
@@ -77,9 +84,28 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 
 /// The model of a document; `None` if it has errors.
 pub fn model(document: &Source, files: &Files, diagnostics: &mut Diagnostics) -> Option<Api> {
+    modelled(document, files, false, diagnostics)
+}
+
+/// The model of a document, without the operations that can't be generated, if they are to be left out.
+fn modelled(
+    document: &Source,
+    files: &Files,
+    leave_out: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Api> {
     let trees = Trees::read(document, files, diagnostics)?;
     let opened = Document::open(&trees, diagnostics)?;
-    let (mut api, places) = lower(&opened, diagnostics);
+    settled(&opened, leave_out, diagnostics).map(|(api, _)| api)
+}
+
+/// The model of an opened document, and where its types stand.
+pub(crate) fn settled(
+    opened: &Document<'_>,
+    leave_out: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Api, Places)> {
+    let (mut api, places) = lower(opened, leave_out, diagnostics);
     for name in analyze(&mut api) {
         let place = places
             .get(&name)
@@ -91,7 +117,7 @@ pub fn model(document: &Source, files: &Files, diagnostics: &mut Diagnostics) ->
             .warning(Code::InvalidValue, place, message)
             .help("take one of the properties on the way out of `required`");
     }
-    (!diagnostics.has_errors()).then_some(api)
+    (!diagnostics.has_errors()).then_some((api, places))
 }
 
 fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
@@ -106,8 +132,7 @@ fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
     let mut files = FileSet::new();
     let mut claim =
         |path: &str, text: String| files.claim(path, text).map_err(|error| error.to_string());
-    for (path, tokens) in emit(api, &facts) {
-        let text = render::file(tokens).map_err(|error| format!("{path} is no Rust: {error}"))?;
+    for (path, text) in sources(api, &facts)? {
         claim(&path, text)?;
     }
     let values = template_values(api, input, &facts);

@@ -7,12 +7,14 @@ mod analyze;
 pub mod config;
 pub mod diagnostics;
 pub mod emit;
+pub mod examples;
 pub mod files;
 mod generate;
 pub mod lower;
 pub mod model;
 pub mod names;
 pub mod render;
+mod sources;
 pub mod spec;
 pub mod templates;
 

@@ -48,7 +48,7 @@ fn closure(api: &Api, roots: Vec<String>) -> BTreeSet<String> {
 }
 
 /// The names of the types that a shape is made of.
-fn parts(shape: &Shape) -> Vec<&str> {
+pub(crate) fn parts(shape: &Shape) -> Vec<&str> {
     match shape {
         Shape::Struct(structure) => {
             let fields = structure.fields.iter().map(|field| &field.ty);

@@ -8,6 +8,8 @@ mod direction;
 mod paging;
 mod presets;
 
+pub(crate) use direction::parts;
+
 use crate::model::Api;
 
 /// Settles the model; the names of types that no finite value can have are returned.

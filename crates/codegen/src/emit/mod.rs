@@ -22,7 +22,7 @@ mod webhooks;
 
 use proc_macro2::TokenStream;
 
-use crate::model::Api;
+use crate::model::{Api, Group, Type, TypeRef};
 
 /// What the model does not know about the crate.
 #[derive(Clone, Debug)]
@@ -42,9 +42,39 @@ pub struct CrateFacts {
 /// A source file: its path in the crate, and what stands in it.
 pub type SourceFile = (String, TokenStream);
 
-/// The Rust of a whole crate.
+/// A part of a crate that is emitted without looking at the others.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'m> {
+    /// What there is once: the root, the client, the lists of modules, the credentials, the webhooks.
+    Frame,
+    /// A type.
+    Type(&'m Type),
+    /// The operations of a group.
+    Group(&'m Group),
+}
+
+/// The parts that make up the Rust of a whole crate.
 #[must_use]
-pub fn emit(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
+pub fn parts(api: &Api) -> Vec<Part<'_>> {
+    let types = api.types.values().map(Part::Type);
+    let groups = api.groups.iter().map(Part::Group);
+    std::iter::once(Part::Frame)
+        .chain(types)
+        .chain(groups)
+        .collect()
+}
+
+/// The Rust of a part.
+#[must_use]
+pub fn emit(api: &Api, part: Part<'_>, facts: &CrateFacts) -> Vec<SourceFile> {
+    match part {
+        Part::Frame => frame(api, facts),
+        Part::Type(ty) => vec![types::file(ty, facts)],
+        Part::Group(group) => operations::files(api, group, facts),
+    }
+}
+
+fn frame(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
     let mut files = vec![
         ("src/lib.rs".to_owned(), client::root(api, facts)),
         ("src/client.rs".to_owned(), client::client(api, facts)),
@@ -52,12 +82,14 @@ pub fn emit(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
         ("src/operations/mod.rs".to_owned(), operations::index(api)),
     ];
     files.extend(security::file(api).map(|tokens| ("src/security.rs".to_owned(), tokens)));
-    files.extend(api.types.values().map(|ty| types::file(ty, facts)));
     files.extend(webhooks::file(api));
-    for group in &api.groups {
-        files.extend(operations::files(api, group, facts));
-    }
     files
+}
+
+/// A type as it is written outside the module of types, with that module as `types` and the runtime as `rt`.
+#[must_use]
+pub fn type_text(ty: &TypeRef) -> String {
+    refs::type_ref(ty, refs::From::Elsewhere).to_string()
 }
 
 /// The shortest whole program that calls the API, for the crate's README.

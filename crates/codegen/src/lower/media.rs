@@ -12,7 +12,7 @@ pub(super) fn component(at: &At<'_>) -> Option<String> {
 }
 
 /// A media type without its parameters.
-pub(super) fn essence(name: &str) -> String {
+pub(crate) fn essence(name: &str) -> String {
     let essence = name.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }

@@ -12,15 +12,16 @@ mod formats;
 mod headers;
 mod info;
 mod keywords;
+mod left_out;
 mod limits;
-mod media;
-mod operations;
+pub(crate) mod media;
+pub(crate) mod operations;
 mod paging;
 mod parameters;
 mod schemas;
 mod security;
 mod servers;
-mod statuses;
+pub(crate) mod statuses;
 mod structs;
 mod unions;
 mod webhooks;
@@ -48,9 +49,14 @@ const PRELUDE: [&str; 17] = [
 /// Where the component schemas stand that types were made of, by the types' names.
 pub type Places = BTreeMap<String, Pointer>;
 
-/// Lowers a document. What cannot be is reported, and the result is then incomplete.
-pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Places) {
+/// Lowers a document. What cannot be is reported, and the result is then incomplete; or, when asked, it is left out.
+pub fn lower(
+    document: &Document<'_>,
+    leave_out: bool,
+    diagnostics: &mut Diagnostics,
+) -> (Api, Places) {
     let mut lowering = Lowering::new(document, diagnostics);
+    lowering.leave_out = leave_out;
     lowering.components();
     let groups = operations::lower(&mut lowering);
     let webhooks = lowering.webhooks(&groups);
@@ -63,7 +69,7 @@ pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Pl
     let usual = security::usual(&mut lowering, &groups);
     let schemes = std::mem::take(&mut lowering.schemes);
     let info = info::Info::read(document, lowering.diagnostics);
-    let api = Api {
+    let mut api = Api {
         title: info.title,
         docs: info.docs,
         base_url: info.base_url,
@@ -72,7 +78,11 @@ pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> (Api, Pl
         types,
         groups,
         webhooks,
+        left_out: lowering.left_out,
     };
+    if leave_out {
+        left_out::settle(&mut api, &places, diagnostics);
+    }
     report_once(diagnostics);
     (api, places)
 }
@@ -115,6 +125,10 @@ struct Lowering<'d, 'x> {
     /// The security schemes that are used, by their names in the document.
     schemes: IndexMap<String, Scheme>,
     scheme_names: Scope,
+    /// Whether operations that can't be generated are left out.
+    leave_out: bool,
+    /// How many are.
+    left_out: usize,
 }
 
 /// How far the lowering of a named schema has come.
@@ -193,6 +207,8 @@ impl<'d, 'x> Lowering<'d, 'x> {
             schemes: IndexMap::new(),
             scheme_names: Scope::new(),
             inline: BTreeMap::new(),
+            leave_out: false,
+            left_out: 0,
         }
     }
 

@@ -120,7 +120,11 @@ fn group_operations<'d>(
 ) -> Vec<Operation> {
     let operations = operations.iter();
     operations
-        .filter_map(|operation| lowering.operation(operation, title, &mut names))
+        .filter_map(|operation| {
+            lowering.unless_left_out(operation, |lowering| {
+                lowering.operation(operation, title, &mut names)
+            })
+        })
         .collect()
 }
 
@@ -149,9 +153,7 @@ impl<'d> Lowering<'d, '_> {
         title: &str,
         names: &mut Names,
     ) -> Option<Operation> {
-        let id = operation
-            .id
-            .map_or_else(|| synthesized_id(operation), str::to_owned);
+        let id = id(operation);
         let stripped = strip_group(&id, title);
         let is_free = names.methods.is_free(&method_name(&stripped));
         // Where the group's own words are all that sets two operations apart, the later keeps them.
@@ -234,6 +236,12 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
+/// What an operation is called by: its id, if it has one.
+pub(crate) fn id(operation: &operation::Operation<'_>) -> String {
+    let stated = operation.id.map(str::to_owned);
+    stated.unwrap_or_else(|| synthesized_id(operation))
+}
+
 /// The id of an operation that has none: its method and path.
 fn synthesized_id(operation: &operation::Operation<'_>) -> String {
     let path = operation.path.replace('{', "by_").replace('}', "");
@@ -252,7 +260,7 @@ fn responses(operation: &operation::Operation<'_>) -> Vec<(String, Option<String
 }
 
 /// The path with the slash that a few documents leave out.
-fn from_slash(path: &str) -> String {
+pub(crate) fn from_slash(path: &str) -> String {
     let slash = if path.starts_with('/') { "" } else { "/" };
     format!("{slash}{path}")
 }

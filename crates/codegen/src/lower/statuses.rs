@@ -3,7 +3,7 @@
 use crate::model::answers::Status;
 
 /// The statuses that a document's word stands for.
-pub(super) fn parse(text: &str) -> Option<Status> {
+pub(crate) fn parse(text: &str) -> Option<Status> {
     match text {
         "DEFAULT" => Some(Status::Default),
         _ if text.ends_with("XX") => text.get(..1)?.parse().ok().map(Status::Range),
@@ -12,7 +12,7 @@ pub(super) fn parse(text: &str) -> Option<Status> {
 }
 
 /// Whether answers of this status are successes. A default says nothing of it.
-pub(super) fn is_success(status: Status) -> bool {
+pub(crate) fn is_success(status: Status) -> bool {
     matches!(status, Status::Exact(200..=299) | Status::Range(2))
 }
 

@@ -39,6 +39,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// What the API sends by itself.
     pub webhooks: Webhooks,
+    /// How many operations can't be generated, and are left out.
+    pub left_out: usize,
 }
 
 /// Prose of a document.

@@ -43,6 +43,7 @@ impl Fixture {
             settings: CrateSettings::for_package(&self.package()).unwrap(),
             templates,
             runtime_path: runtime.to_str().unwrap().replace('\\', "/"),
+            leave_out: false,
         }
     }
 

@@ -1,0 +1,63 @@
+//! The Rust of a crate as text: its parts are emitted and rendered on all processors, which is most of the work of a run.
+//! What comes out does not depend on how many there are.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::emit::{CrateFacts, Part, emit, parts};
+use crate::model::Api;
+use crate::render;
+
+/// The path and the text of each file of a part, or what is wrong with one.
+type Rendered = Result<Vec<(String, String)>, String>;
+
+/// All files of Rust, in the order of the model.
+///
+/// # Errors
+/// When a file is no Rust, which is a fault of the emitter.
+pub(crate) fn sources(api: &Api, facts: &CrateFacts) -> Result<Vec<(String, String)>, String> {
+    let parts = parts(api);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        // From the end: groups, which take longest, come before types, so that no processor is left with one alone.
+        while let Some(index) = parts
+            .len()
+            .checked_sub(1 + next.fetch_add(1, Ordering::Relaxed))
+        {
+            done.push((index, rendered(api, parts[index], facts)));
+        }
+        done
+    };
+    let mut done = on_all_processors(parts.len(), &work);
+    done.sort_by_key(|(index, _)| *index);
+    let files: Result<Vec<_>, String> = done.into_iter().map(|(_, files)| files).collect();
+    Ok(files?.into_iter().flatten().collect())
+}
+
+/// What all workers have done, of which there are no more than there is work.
+fn on_all_processors<T: Send>(most: usize, work: &(impl Fn() -> Vec<T> + Sync)) -> Vec<T> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let others = 1..processors.min(most);
+        let others: Vec<_> = others.map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    })
+}
+
+fn rendered(api: &Api, part: Part<'_>, facts: &CrateFacts) -> Rendered {
+    let files = emit(api, part, facts).into_iter();
+    let texts = files.map(|(path, tokens)| match render::file(tokens) {
+        Ok(text) => Ok((path, text)),
+        Err(error) => Err(format!("{path} is no Rust: {error}")),
+    });
+    texts.collect()
+}
