@@ -107,7 +107,7 @@ impl Found {
         for operation in api.groups.iter().flat_map(|group| &group.operations) {
             let query = operation.query.iter().flat_map(|query| &query.parameters);
             let query = query.map(|parameter| &parameter.field);
-            for field in operation.path_parameters.iter().chain(query) {
+            for field in operation.path_fields().chain(query) {
                 let is_plain = !matches!(field.ty, TypeRef::List(_) | TypeRef::Map(_));
                 let place = format!("parameter `{}` of {}", field.wire, operation.id);
                 for value in &field.examples {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::operations::style;
 use super::refs::{From, type_ref};
+use crate::model::Operation;
 use crate::model::bodies::{Body, BodyForm, BodyKind, Encoding};
-use crate::model::{Operation, Style};
 use crate::names::ident;
 
 /// The type that a body is handed over as.
@@ -115,14 +116,9 @@ fn call(form: &BodyForm, value: &TokenStream) -> TokenStream {
 
 fn encoding(encoding: &Encoding) -> TokenStream {
     let name = &encoding.name;
-    let style = match encoding.style {
+    let style = match encoding.style.map(style) {
+        Some(style) => quote!(Some(rt::Style::#style)),
         None => quote!(None),
-        Some(Style::Form) => quote!(Some(rt::Style::Form)),
-        Some(Style::FormJoined) => quote!(Some(rt::Style::FormJoined)),
-        Some(Style::DeepObject) => quote!(Some(rt::Style::DeepObject)),
-        Some(Style::SpaceDelimited) => quote!(Some(rt::Style::SpaceDelimited)),
-        Some(Style::PipeDelimited) => quote!(Some(rt::Style::PipeDelimited)),
-        Some(Style::Json) => quote!(Some(rt::Style::Json)),
     };
     let content_type = match &encoding.content_type {
         Some(stated) => quote!(Some(#stated)),

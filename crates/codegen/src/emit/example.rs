@@ -181,7 +181,7 @@ struct Arguments {
 fn arguments(values: &mut Values<'_>, operation: &Operation, own: &TokenStream) -> Arguments {
     let mut setup = Vec::new();
     let mut named = Vec::new();
-    let path = operation.path_parameters.iter();
+    let path = operation.path_fields();
     let inline = path.map(|field| values.of_field(field)).collect();
     if let Some(body) = &operation.body
         && let Some(form) = body.forms.first()

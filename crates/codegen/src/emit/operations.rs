@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::refs::{From, type_ref};
 use super::{CrateFacts, SourceFile, answers, bodies, docs, example, paging, structs};
 use crate::model::{
-    Api, Field, Group, Location, Operation, Presence, Query, QueryParameter, Style,
+    Api, Field, Group, Location, Operation, PathParameter, Presence, Query, QueryParameter, Style,
 };
 use crate::names::ident;
 
@@ -81,7 +81,7 @@ fn group_file(api: &Api, group: &Group, facts: &CrateFacts) -> TokenStream {
 /// Whether the methods of a group name types of the API.
 fn uses_types(group: &Group) -> bool {
     let parameters = group.operations.iter().flat_map(|operation| {
-        let path = operation.path_parameters.iter().map(|field| &field.ty);
+        let path = operation.path_fields().map(|field| &field.ty);
         // One of several forms is handed over as the operation's own type.
         let body = operation.body.iter().filter(|body| body.name.is_none());
         path.chain(body.flat_map(|body| body.types()))
@@ -181,7 +181,7 @@ impl Argument {
 
 /// The parameters in the path, the body, the parameters in the query.
 fn arguments(operation: &Operation) -> Vec<Argument> {
-    let path = operation.path_parameters.iter().map(|field| Argument {
+    let path = operation.path_fields().map(|field| Argument {
         name: ident(&field.name),
         kept: type_ref(&field.ty, From::Elsewhere),
         converts: true,
@@ -394,10 +394,7 @@ fn implementation(operation: &Operation) -> TokenStream {
 }
 
 fn puts(operation: &Operation) -> Vec<TokenStream> {
-    let path = operation.path_parameters.iter().map(|field| {
-        let (name, wire) = (ident(&field.name), &field.wire);
-        quote!(request.path(#wire, &self.#name);)
-    });
+    let path = operation.path_parameters.iter().map(put_in_path);
     let query = operation
         .query
         .iter()
@@ -419,16 +416,36 @@ fn puts(operation: &Operation) -> Vec<TokenStream> {
         .collect()
 }
 
-fn put(parameter: &QueryParameter) -> TokenStream {
-    let (name, wire) = (ident(&parameter.field.name), &parameter.wire);
-    let style = ident(match parameter.style {
+fn put_in_path(parameter: &PathParameter) -> TokenStream {
+    let (name, wire) = (ident(&parameter.field.name), &parameter.field.wire);
+    if parameter.style == Style::Simple {
+        return quote!(request.path(#wire, &self.#name););
+    }
+    let style = style(parameter.style);
+    quote!(request.path_as(#wire, &self.#name, rt::Style::#style);)
+}
+
+/// The style's name in the runtime.
+pub(super) fn style(style: Style) -> Ident {
+    ident(match style {
         Style::Form => "Form",
         Style::FormJoined => "FormJoined",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
         Style::Json => "Json",
-    });
+        Style::Simple => "Simple",
+        Style::SimpleExploded => "SimpleExploded",
+        Style::Label => "Label",
+        Style::LabelExploded => "LabelExploded",
+        Style::Matrix => "Matrix",
+        Style::MatrixExploded => "MatrixExploded",
+    })
+}
+
+fn put(parameter: &QueryParameter) -> TokenStream {
+    let (name, wire) = (ident(&parameter.field.name), &parameter.wire);
+    let style = style(parameter.style);
     let place = match parameter.location {
         Location::Query => "query",
         Location::Header => "header",

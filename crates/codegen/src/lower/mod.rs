@@ -18,6 +18,7 @@ pub(crate) mod media;
 pub(crate) mod operations;
 mod paging;
 mod parameters;
+mod paths;
 mod schemas;
 mod security;
 mod servers;

@@ -175,7 +175,7 @@ impl<'d> Lowering<'d, '_> {
         let server = own_server(operation.servers.as_ref(), self.diagnostics);
         // All parts are lowered before any failure counts, so that all problems are reported at once.
         let security = self.security(operation.security.as_ref());
-        let path_parameters = self.path_parameters(operation);
+        let path = self.path(operation);
         let mut query = self.query(operation, &name);
         let mut body = self.body(operation, &hint);
         let success = self.success(operation, &hint);
@@ -207,6 +207,7 @@ impl<'d> Lowering<'d, '_> {
             headers.name = names.types.claim(&headers.name, &id);
         }
         let success = success?;
+        let path = path?;
         Some(Operation {
             id,
             method,
@@ -218,10 +219,10 @@ impl<'d> Lowering<'d, '_> {
                 deprecated: operation.deprecated,
             },
             http_method: http_method(operation.method),
-            path: from_slash(operation.path),
+            path: from_slash(&path.template),
             security,
             server,
-            path_parameters: path_parameters?,
+            path_parameters: path.parameters,
             query: query?,
             body: body?,
             success: success.holds,

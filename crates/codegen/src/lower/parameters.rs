@@ -1,6 +1,4 @@
-//! What the parameters of an operation become.
-
-use std::collections::BTreeSet;
+//! What the parameters of an operation become, but for what is particular to a path.
 
 use super::structs::RESERVED;
 use super::{Hint, Lowering};
@@ -13,117 +11,6 @@ use crate::spec::cursor::At;
 use crate::spec::operation::{Location, Operation, Parameter};
 
 impl<'d> Lowering<'d, '_> {
-    /// The parameters in the path, in the order of the path.
-    pub(super) fn path_parameters(&mut self, operation: &Operation<'d>) -> Option<Vec<Field>> {
-        // The body and the query are handed over beside the parameters.
-        let mut scope = Scope::reserving(["self", "body", "params", "new"]);
-        self.report_odd_braces(operation)?;
-        let names = braces(operation.path).into_iter();
-        let fields: Vec<Option<Field>> = names
-            .map(|name| self.path_parameter(operation, name, &mut scope))
-            .collect();
-        self.report_unused(operation);
-        self.report_odd_characters(operation);
-        fields.into_iter().collect()
-    }
-
-    fn path_parameter(
-        &mut self,
-        operation: &Operation<'d>,
-        name: &str,
-        scope: &mut Scope,
-    ) -> Option<Field> {
-        let described = operation
-            .parameters
-            .iter()
-            .find(|parameter| parameter.location == Location::Path && parameter.name == name);
-        let Some(parameter) = described else {
-            let message = format!(
-                "the path has a parameter `{name}` that is not described; it is taken for a string"
-            );
-            self.diagnostics
-                .warning(Code::MissingMember, operation.at.key(), message)
-                .help(format!("add a parameter of the name `{name}` in `path`"));
-            return Some(plain_field(name, scope));
-        };
-        let field = self.parameter(parameter, scope)?;
-        self.single_value(parameter, field)
-    }
-
-    /// A brace alone, and a name that stands for two values.
-    fn report_odd_braces(&mut self, operation: &Operation<'d>) -> Option<()> {
-        let names = braces(operation.path);
-        let count = |brace: char| operation.path.matches(brace).count();
-        let message = if count('{') != names.len() || count('}') != names.len() {
-            "the braces of the path do not match"
-        } else if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
-            "the path has two parameters of one name"
-        } else {
-            return Some(());
-        };
-        self.diagnostics
-            .error(Code::InvalidValue, operation.at.key(), message)
-            .help("write each parameter as `{name}`, with a name of its own");
-        None
-    }
-
-    /// The parts of a path that are no parameters go into the URL as they are.
-    fn report_odd_characters(&mut self, operation: &Operation<'d>) {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}".contains(c);
-        let outside = operation
-            .path
-            .split('{')
-            .map(|part| part.rsplit('}').next().unwrap_or_default());
-        let odd: Vec<char> = outside
-            .flat_map(str::chars)
-            .filter(|c| !allowed(*c))
-            .collect();
-        if let Some(first) = odd.first() {
-            let message = format!(
-                "the path `{}` holds {first:?}, which no path of a URL can",
-                operation.path
-            );
-            self.diagnostics
-                .error(Code::InvalidValue, operation.at.key(), message)
-                .help("percent-encode it, or describe it as a parameter in the query");
-        }
-    }
-
-    fn report_unused(&mut self, operation: &Operation<'d>) {
-        let names = braces(operation.path);
-        for parameter in &operation.parameters {
-            if parameter.location == Location::Path && !names.contains(&parameter.name) {
-                let message = format!(
-                    "the path `{}` has no parameter `{}`",
-                    operation.path, parameter.name
-                );
-                self.diagnostics
-                    .warning(Code::InvalidValue, parameter.at.value(), message)
-                    .help("it is ignored; correct its name, or the path");
-            }
-        }
-    }
-
-    /// A value in the path is one segment: a list or an object has no place in it yet.
-    fn single_value(&mut self, parameter: &Parameter<'d>, field: Field) -> Option<Field> {
-        let style = parameter.style.unwrap_or("simple");
-        if style != "simple" {
-            let help = "the style `simple` is supported";
-            let what = "a path parameter of another style";
-            parameter.at.unsupported(what, help, self.diagnostics);
-            return None;
-        }
-        Some(Field {
-            presence: Presence::Required,
-            // There is no way to say null in a path.
-            ty: match field.ty {
-                TypeRef::Nullable(inner) => *inner,
-                ty => ty,
-            },
-            ..field
-        })
-    }
-
     /// The parameters in the query, as a struct of their own; `Some(None)` if there are none.
     pub(super) fn query(&mut self, operation: &Operation<'d>, name: &str) -> Option<Option<Query>> {
         let mut parameters: Vec<QueryParameter> = Vec::new();
@@ -239,7 +126,11 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    fn parameter(&mut self, parameter: &Parameter<'d>, scope: &mut Scope) -> Option<Field> {
+    pub(super) fn parameter(
+        &mut self,
+        parameter: &Parameter<'d>,
+        scope: &mut Scope,
+    ) -> Option<Field> {
         let content = parameter.content.as_ref().and_then(|content| {
             let (_, media) = content.members().into_iter().next()?;
             media.member("schema")
@@ -287,7 +178,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// A parameter of which nothing is known but its name.
-fn plain_field(name: &str, scope: &mut Scope) -> Field {
+pub(super) fn plain_field(name: &str, scope: &mut Scope) -> Field {
     Field {
         wire: name.to_owned(),
         name: scope.claim(&field_name(name), name),
@@ -313,14 +204,6 @@ const fn location_name(location: model::Location) -> &'static str {
 /// The values at places, as JSON.
 pub(super) fn values(examples: &[At<'_>]) -> Vec<serde_json::Value> {
     examples.iter().map(|at| at.node.to_json()).collect()
-}
-
-/// The names in braces in a path, in order.
-fn braces(path: &str) -> Vec<&str> {
-    let parts = path.split('{').skip(1);
-    parts
-        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-        .collect()
 }
 
 /// A scope for the types of one group.

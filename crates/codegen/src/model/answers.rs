@@ -136,10 +136,16 @@ pub struct Headers {
 }
 
 impl Operation {
+    /// The parameters in the path, as fields.
+    pub fn path_fields(&self) -> impl Iterator<Item = &Field> {
+        let parameters = self.path_parameters.iter();
+        parameters.map(|parameter| &parameter.field)
+    }
+
     /// The types of all that is sent.
     #[must_use]
     pub fn sent_types(&self) -> Vec<&TypeRef> {
-        let path = self.path_parameters.iter().map(|field| &field.ty);
+        let path = self.path_fields().map(|field| &field.ty);
         let query = self.query.iter().flat_map(|query| &query.parameters);
         path.chain(query.map(|parameter| &parameter.field.ty))
             .chain(self.body.iter().flat_map(|body| body.types()))

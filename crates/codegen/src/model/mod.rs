@@ -401,7 +401,7 @@ pub struct Operation {
     /// Where it is, if not where the API is.
     pub server: Option<String>,
     /// The parameters in the path, in the order of the path.
-    pub path_parameters: Vec<Field>,
+    pub path_parameters: Vec<PathParameter>,
     /// The parameters in the query.
     pub query: Option<Query>,
     /// The body.
@@ -433,6 +433,15 @@ pub struct Query {
     pub parameters: Vec<QueryParameter>,
 }
 
+/// A parameter in the path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathParameter {
+    /// The parameter as a field of the operation.
+    pub field: Field,
+    /// How it is written.
+    pub style: Style,
+}
+
 /// A parameter in the query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueryParameter {
@@ -457,7 +466,7 @@ pub enum Location {
     Cookie,
 }
 
-/// How a list or an object is written into a query.
+/// How the value of a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// One pair an item or member.
@@ -472,4 +481,16 @@ pub enum Style {
     DeepObject,
     /// As JSON.
     Json,
+    /// In a path, with commas.
+    Simple,
+    /// In a path, with commas, and `=` before a member's value.
+    SimpleExploded,
+    /// In a path behind a dot, with commas.
+    Label,
+    /// In a path, a dot before each part.
+    LabelExploded,
+    /// In a path behind a semicolon and the name, with commas.
+    Matrix,
+    /// In a path, a semicolon and a name before each part.
+    MatrixExploded,
 }

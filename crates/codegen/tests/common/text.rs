@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use specwright::model::answers::{Content, Holds};
 use specwright::model::{
-    Access, Api, Docs, Field, Group, Location, Operation, Presence, Query, Shape, Type, TypeRef,
+    Access, Api, Docs, Field, Group, Location, Operation, Presence, Query, Shape, Style, Type,
+    TypeRef,
 };
 
 /// The model as text.
@@ -236,8 +237,12 @@ fn of_operation(operation: &Operation) -> String {
     if let Some(server) = &operation.server {
         line(format!("at {server}"));
     }
-    for field in &operation.path_parameters {
-        line(format!("path {}", of_field(field)));
+    for parameter in &operation.path_parameters {
+        let style = match parameter.style {
+            Style::Simple => String::new(),
+            style => format!(" {style:?}"),
+        };
+        line(format!("path {}{style}", of_field(&parameter.field)));
     }
     if let Some(Query { name, parameters }) = &operation.query {
         line(format!("query {name}"));

@@ -30,6 +30,7 @@ mod link;
 mod multipart;
 mod pages;
 mod paging;
+mod path;
 mod payload;
 mod query;
 mod received;

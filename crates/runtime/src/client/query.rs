@@ -14,7 +14,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// How a list or an object is written into a query.
+/// How the value of a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
@@ -30,6 +30,18 @@ pub enum Style {
     DeepObject,
     /// As JSON: a parameter that OpenAPI describes by its `content`.
     Json,
+    /// `a,b` for a list, `key,value` for an object, in a path: OpenAPI's `simple`.
+    Simple,
+    /// `a,b` for a list, `key=value` for an object, in a path: OpenAPI's `simple`, exploded.
+    SimpleExploded,
+    /// `.a,b` for a list, `.key,value` for an object, in a path: OpenAPI's `label`.
+    Label,
+    /// `.a.b` for a list, `.key=value` for an object, in a path: OpenAPI's `label`, exploded.
+    LabelExploded,
+    /// `;name=a,b` for a list, `;name=key,value` for an object, in a path: OpenAPI's `matrix`.
+    Matrix,
+    /// `;name=a;name=b` for a list, `;key=value` for an object, in a path: OpenAPI's `matrix`, exploded.
+    MatrixExploded,
 }
 
 /// The percent-encoded form of one part of a path or a query.
@@ -57,10 +69,17 @@ pub(super) fn encode_path(path: &str) -> String {
 /// A query in the making: names and values, encoded.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Query {
+    /// What every request of the operation has in front, as it is written.
+    fixed: String,
     pairs: Vec<(String, String)>,
 }
 
 impl Query {
+    /// Sets what stands in front of all pairs, encoded.
+    pub(super) fn lead(&mut self, fixed: &str) {
+        fixed.clone_into(&mut self.fixed);
+    }
+
     /// Adds a pair of plain texts.
     pub(super) fn pair(&mut self, name: &str, value: &str) {
         self.pairs
@@ -89,9 +108,9 @@ impl Query {
                     }
                 }
             }
-            (Kind::List | Kind::Object, Style::FormJoined) => self.joined(name, value, ","),
             (Kind::List | Kind::Object, Style::SpaceDelimited) => self.joined(name, value, "%20"),
             (Kind::List | Kind::Object, Style::PipeDelimited) => self.joined(name, value, "%7C"),
+            (Kind::List | Kind::Object, _) => self.joined(name, value, ","),
             _ => self.pair(name, &scalar(value)),
         }
     }
@@ -144,36 +163,20 @@ impl Query {
 
     /// The query behind its `?`; empty without pairs.
     pub(super) fn finish(&self) -> String {
-        let mut text = String::new();
-        for (index, (name, value)) in self.pairs.iter().enumerate() {
-            text.push(if index == 0 { '?' } else { '&' });
-            text.push_str(name);
-            text.push('=');
-            text.push_str(value);
+        let pairs = self.pairs.iter();
+        let pairs = pairs.map(|(name, value)| format!("{name}={value}"));
+        let fixed = Some(self.fixed.clone()).filter(|fixed| !fixed.is_empty());
+        let all: Vec<String> = fixed.into_iter().chain(pairs).collect();
+        match all.as_slice() {
+            [] => String::new(),
+            all => format!("?{}", all.join("&")),
         }
-        text
     }
 }
 
 /// The text of a single value: a string without its quotes, anything else as JSON has it.
 pub(super) fn scalar(value: Json<'_>) -> Cow<'_, str> {
     value.as_str().unwrap_or(Cow::Borrowed(value.text()))
-}
-
-/// A value as one segment of a path, plain and percent-encoded: OpenAPI's `simple`, with commas between the items of a
-/// list and the names and values of an object.
-pub(super) fn segment(value: Json<'_>) -> (String, String) {
-    let items = value.items().unwrap_or_default();
-    let members = value.members().unwrap_or_default();
-    let members = members
-        .into_iter()
-        .flat_map(|(name, member)| [name, scalar(member)]);
-    let mut parts: Vec<Cow<'_, str>> = items.into_iter().map(scalar).chain(members).collect();
-    if !matches!(value.kind(), Kind::List | Kind::Object) {
-        parts.push(scalar(value));
-    }
-    let encoded: Vec<Cow<'_, str>> = parts.iter().map(|part| encode(part)).collect();
-    (parts.join(","), encoded.join(","))
 }
 
 #[cfg(test)]
@@ -190,17 +193,6 @@ mod tests {
             (Style::Json, r#""x""#, "?a=%22x%22"),
         ] {
             assert_eq!(query("a", json, style), expected);
-        }
-    }
-
-    #[test]
-    fn lists_and_objects_are_one_segment() {
-        for (json, expected) in [
-            (r#""a/b""#, "a%2Fb"),
-            (r#"["a,b",2]"#, "a%2Cb,2"),
-            (r#"{"R":1,"G":"x y"}"#, "R,1,G,x%20y"),
-        ] {
-            assert_eq!(segment(Json::parse(json).unwrap()).1, expected);
         }
     }
 

@@ -263,21 +263,6 @@ impl RequestBuilder {
         })
     }
 
-    /// Puts a value into the path, as one segment. One that would lead to another path is refused.
-    pub fn path<T: Value>(&mut self, name: &'static str, value: &T) {
-        let json = self.checked("path", name, value);
-        let (text, written) = super::query::segment(Json::of_scanned(&json));
-        if matches!(&*text, "" | "." | "..") {
-            let place = format!("path {name}");
-            self.violations.push(Violation::new(
-                place,
-                Some(quoted(&text)),
-                Rule::PathSegment,
-            ));
-        }
-        self.path = self.path.replace(&format!("{{{name}}}"), &written);
-    }
-
     /// Adds a query parameter that is always there.
     pub fn query<T: Value>(&mut self, name: &'static str, value: &T, style: Style) {
         self.parameter(name, Some(value), style);
@@ -448,6 +433,10 @@ impl RequestBuilder {
         self.violations.push(violation);
     }
 
+    pub(super) fn path_mut(&mut self) -> &mut String {
+        &mut self.path
+    }
+
     pub(super) fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
@@ -478,6 +467,11 @@ impl RequestBuilder {
         self.settle();
         if !self.violations.is_empty() {
             return Err(self.violations);
+        }
+        // An operation's path may bring the beginning of its query along.
+        if let Some((path, query)) = self.path.split_once('?') {
+            self.query.lead(query);
+            self.path = path.to_owned();
         }
         self.headers
             .entry(ACCEPT)
