@@ -104,9 +104,9 @@ fn tags(lowering: &Lowering<'_, '_>) -> BTreeMap<String, String> {
 fn group_title(operation: &operation::Operation<'_>) -> String {
     let tag = operation.tags.iter().find(|tag| !tag.trim().is_empty());
     let segments = || {
-        operation
-            .path
-            .split('/')
+        // A fixed query and a fragment tell operations apart, not groups.
+        let path = operation.path.split(['?', '#']).next()?;
+        path.split('/')
             .find(|part| !part.is_empty() && !part.contains('{'))
     };
     tag.copied().or_else(segments).unwrap_or("api").to_owned()
