@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::refs::{From, imports, type_ref};
 use super::{CrateFacts, docs, example};
-use crate::model::{Format, Newtype, Rule, Type, TypeRef};
+use crate::model::{Format, Newtype, Pattern, Rule, Type, TypeRef};
 use crate::names::ident;
 
 /// The items of the file of a newtype.
@@ -21,7 +21,7 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
     let derives = derives(&newtype.inner);
     let inner = type_ref(&newtype.inner, From::Types);
     let pattern = pattern(newtype);
-    let rules = newtype.rules.iter().map(rule);
+    let rules = checked(&newtype.rules);
     let shared = shared(newtype, &name, &inner);
     quote! {
         #imports
@@ -73,7 +73,14 @@ fn shared(newtype: &Newtype, name: &proc_macro2::Ident, ty: &TokenStream) -> Tok
         TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
             quote!(rt::checked_integer!(#name, #ty);)
         }
-        TypeRef::String => quote!(rt::checked_text!(#name);),
+        TypeRef::String => {
+            let bytes = newtype.rules.iter().find_map(|rule| match rule {
+                Rule::Format(Format::Base64) => Some(quote!(rt::base64!(#name, Standard);)),
+                Rule::Format(Format::Base64Url) => Some(quote!(rt::base64!(#name, UrlSafe);)),
+                _ => None,
+            });
+            quote!(rt::checked_text!(#name); #bytes)
+        }
         TypeRef::Secret => quote!(rt::checked_secret!(#name);),
         _ => quote!(rt::checked_value!(#name, #ty);),
     }
@@ -89,9 +96,25 @@ fn pattern(newtype: &Newtype) -> TokenStream {
         Rule::Pattern(source) => Some(source),
         _ => None,
     });
-    source
-        .map(|source| quote!(static PATTERN: rt::Pattern = rt::Pattern::new(#source);))
-        .unwrap_or_default()
+    let Some(Pattern { stated, matched }) = source else {
+        return TokenStream::new();
+    };
+    let made = if stated == matched {
+        quote!(rt::Pattern::new(#stated))
+    } else {
+        quote!(rt::Pattern::translated(#stated, #matched))
+    };
+    quote!(static PATTERN: rt::Pattern = #made;)
+}
+
+/// The rules that are checked.
+fn checked(rules: &[Rule]) -> impl Iterator<Item = TokenStream> {
+    let is_checked = |rule: &&Rule| match rule {
+        Rule::Unchecked { .. } => false,
+        Rule::Names(rules) => checked(rules).next().is_some(),
+        _ => true,
+    };
+    rules.iter().filter(is_checked).map(rule)
 }
 
 fn rule(rule: &Rule) -> TokenStream {
@@ -111,12 +134,7 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::MaxLength(limit) => call("MaxLength", size(limit)),
         Rule::Pattern(_) => quote!(rt::Rule::Pattern(&PATTERN)),
         Rule::Format(format) => {
-            let format = ident(match format {
-                Format::DateTime => "DateTime",
-                Format::Date => "Date",
-                Format::Uri => "Uri",
-                Format::Uuid => "Uuid",
-            });
+            let format = ident(format.name());
             quote!(rt::Rule::Format(rt::Format::#format))
         }
         Rule::MinItems(limit) => call("MinItems", size(limit)),
@@ -125,9 +143,11 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::MinProperties(limit) => call("MinProperties", size(limit)),
         Rule::MaxProperties(limit) => call("MaxProperties", size(limit)),
         Rule::Names(rules) => {
-            let rules = rules.iter().map(self::rule);
+            let rules = checked(rules);
             quote!(rt::Rule::Names(&[#(#rules),*]))
         }
+        // Documented, and no more.
+        Rule::Unchecked { .. } => TokenStream::new(),
         Rule::KnownNames(names) => quote!(rt::Rule::Names(&[rt::Rule::Known(&[#(#names),*])])),
     }
 }

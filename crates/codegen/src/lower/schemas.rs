@@ -317,8 +317,8 @@ impl<'d> Lowering<'d, '_> {
             Some(JsonType::Array) => self.of_array(schema, hint)?,
             Some(JsonType::Boolean) => TypeRef::Boolean,
             Some(JsonType::Integer) => formats::integer(schema.format),
-            Some(JsonType::Number) => TypeRef::Float,
-            Some(JsonType::String) => formats::string(self, schema)?,
+            Some(JsonType::Number) => formats::number(schema.format),
+            Some(JsonType::String) => formats::string(schema),
         };
         self.limited(schema, ty, hint, name)
     }
@@ -331,7 +331,7 @@ impl<'d> Lowering<'d, '_> {
         hint: &Hint,
         name: Option<&str>,
     ) -> Option<TypeRef> {
-        let rules = limits::rules(self, schema, &inner)?;
+        let rules = limits::rules(self, schema, &inner);
         if rules.is_empty() {
             return Some(inner);
         }

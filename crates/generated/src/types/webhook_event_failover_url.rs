@@ -21,7 +21,10 @@ use specwright_runtime as rt;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebhookEventFailoverUrl(String);
 
-static PATTERN: rt::Pattern = rt::Pattern::new("^$|^[A-Za-z][A-Za-z0-9+.-]*://\\S+$");
+static PATTERN: rt::Pattern = rt::Pattern::translated(
+    "^$|^[A-Za-z][A-Za-z0-9+.-]*://\\S+$",
+    "^$|^[A-Za-z][A-Za-z0-9+.-]*://[\\x00-\\x08\\x0E-\\x1F!-\\x9F\\xA1-\\x{167F}\\x{1681}-\\x{1FFF}\\x{200B}-\\x{2027}\\x{202A}-\\x{202E}\\x{2030}-\\x{205E}\\x{2060}-\\x{2FFF}\\x{3001}-\\x{D7FF}\\x{E000}-\\x{FEFE}\\x{FF00}-\\x{10FFFF}]+$",
+);
 
 impl rt::Checked for WebhookEventFailoverUrl {
     type Inner = String;
