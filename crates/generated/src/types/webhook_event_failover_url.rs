@@ -23,7 +23,7 @@ pub struct WebhookEventFailoverUrl(String);
 
 static PATTERN: rt::Pattern = rt::Pattern::translated(
     "^$|^[A-Za-z][A-Za-z0-9+.-]*://\\S+$",
-    "^$|^[A-Za-z][A-Za-z0-9+.-]*://[\\x00-\\x08\\x0E-\\x1F!-\\x9F\\xA1-\\x{167F}\\x{1681}-\\x{1FFF}\\x{200B}-\\x{2027}\\x{202A}-\\x{202E}\\x{2030}-\\x{205E}\\x{2060}-\\x{2FFF}\\x{3001}-\\x{D7FF}\\x{E000}-\\x{FEFE}\\x{FF00}-\\x{10FFFF}]+$",
+    "^$|^[A-Za-z][A-Za-z0-9+.-]*://[^\\s\\xA0\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}]+$",
 );
 
 impl rt::Checked for WebhookEventFailoverUrl {

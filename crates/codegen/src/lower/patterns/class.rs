@@ -2,7 +2,7 @@
 
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
-use super::escape::{Escape, HALF, Range};
+use super::escape::{Escape, HALF, IN_CLASS, Range, SPACES};
 use super::{Translator, push_visible, starts_with};
 
 const ALL: &str = r"\x00-\x{10FFFF}";
@@ -28,7 +28,13 @@ impl Translator {
                 Escape::One(number) => ranges.push((number, number)),
                 Escape::Set(set) => ranges.extend(set),
                 Escape::Shorthand(letters) => shorthands.push(letters),
+                Escape::Spaces => shorthands.push(IN_CLASS),
             }
+        }
+        if shorthands.contains(&IN_CLASS) && are_all(&characters(&[&ranges, &SPACES[..]].concat())?)
+        {
+            self.ranges(&[('\0', char::MAX)], negated);
+            return Ok(());
         }
         self.write_class(&shorthands, &characters(&ranges)?, negated);
         Ok(())

@@ -13,12 +13,14 @@ pub(super) enum Escape {
     One(u32),
     /// What the engine means by the same letters.
     Shorthand(&'static str),
+    /// White space and line ends.
+    Spaces,
     /// Any of these characters.
     Set(Vec<Range>),
 }
 
-/// White space and line ends, as ECMA-262 has them.
-const SPACES: [Range; 9] = [
+/// White space and line ends, as ECMA-262 has them: the last for its history alone.
+pub(super) const SPACES: [Range; 10] = [
     (0x09, 0x0d),
     (0x20, 0x20),
     (0xa0, 0xa0),
@@ -28,10 +30,12 @@ const SPACES: [Range; 9] = [
     (0x202f, 0x202f),
     (0x205f, 0x205f),
     (0x3000, 0x3000),
+    (0xfeff, 0xfeff),
 ];
 
-/// What counts as white space for its history alone.
-const BYTE_ORDER_MARK: Range = (0xfeff, 0xfeff);
+/// The same within a class of the engine's, whose own letter for it stands for that of ASCII.
+pub(super) const IN_CLASS: &str =
+    r"\s\xA0\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}";
 
 const LAST: u32 = 0x0010_ffff;
 
@@ -51,6 +55,11 @@ impl Translator {
                 self.out.push_str(if anchor == 'A' { r"\A" } else { r"\z" });
                 return Ok(false);
             }
+            Some('S') => {
+                self.position += 1;
+                self.out.push_str(&format!("[^{IN_CLASS}]"));
+                return Ok(true);
+            }
             Some('k') if self.has_names => return Err(REFERS_BACK.to_owned()),
             Some('1'..='9') if self.refers_back() => return Err(REFERS_BACK.to_owned()),
             _ => {}
@@ -61,6 +70,7 @@ impl Translator {
                 None => return Err(HALF.to_owned()),
             },
             Escape::Shorthand(letters) => self.out.push_str(letters),
+            Escape::Spaces => self.out.push_str(&format!("[{IN_CLASS}]")),
             Escape::Set(ranges) => self.set(&ranges, false)?,
         }
         Ok(true)
@@ -82,8 +92,8 @@ impl Translator {
             'D' => Escape::Shorthand(r"\D"),
             'w' => Escape::Shorthand(r"\w"),
             'W' => Escape::Shorthand(r"\W"),
-            's' => Escape::Set(spaces()),
-            'S' => Escape::Set(complement(&spaces())),
+            's' => Escape::Spaces,
+            'S' => Escape::Set(complement(&SPACES)),
             't' => Escape::One(0x09),
             'n' => Escape::One(0x0a),
             'v' => Escape::One(0x0b),
@@ -207,10 +217,6 @@ impl Translator {
 const REFERS_BACK: &str = "it refers back to what a group matched";
 
 pub(super) const HALF: &str = "it matches half a character of UTF-16";
-
-fn spaces() -> Vec<Range> {
-    SPACES.into_iter().chain([BYTE_ORDER_MARK]).collect()
-}
 
 /// All characters but those of `ranges`, which are in order.
 fn complement(ranges: &[Range]) -> Vec<Range> {
