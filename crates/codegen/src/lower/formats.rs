@@ -90,7 +90,11 @@ fn is_file(schema: &Schema<'_>) -> bool {
         && schema.at.member("contentEncoding").is_none()
 }
 
-/// Whether a format is one that only strings have.
-pub(super) fn is_of_string(format: &str) -> bool {
-    format == "password" || text_format(format).is_some()
+/// Whether the format is one that only strings have, or the encoding says as much.
+pub(super) fn imply_string(schema: &Schema<'_>) -> bool {
+    let of_string = |format: &str| format == "password" || text_format(format).is_some();
+    schema
+        .format
+        .or_else(|| encoding(schema))
+        .is_some_and(of_string)
 }

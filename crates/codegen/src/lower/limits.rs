@@ -196,16 +196,14 @@ fn number_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rul
 
 fn text_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> {
     let size = &schema.size;
-    let pattern = size.pattern.map(|pattern| {
-        let at = schema.at.member("pattern");
-        pattern_rule(lowering, at.as_ref().unwrap_or(&schema.at), pattern)
-    });
     let rules = [
         size.min_length.map(Rule::MinLength),
         size.max_length.map(Rule::MaxLength),
-        pattern,
     ];
-    rules.into_iter().flatten().collect()
+    let stated = size.patterns.iter();
+    let stated = stated.filter_map(|at| Some((at, at.node.as_str()?)));
+    let patterns = stated.map(|(at, stated)| pattern_rule(lowering, at, stated));
+    rules.into_iter().flatten().chain(patterns).collect()
 }
 
 /// The rule of a pattern that stands at `at`; one that cannot be matched is documented, and no more.

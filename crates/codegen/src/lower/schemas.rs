@@ -426,11 +426,11 @@ fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
     } else if has_items || size.unique_items || size.min_items.is_some() || size.max_items.is_some()
     {
         Some(JsonType::Array)
-    } else if size.pattern.is_some() || size.min_length.is_some() || size.max_length.is_some() {
+    } else if !size.patterns.is_empty() || size.min_length.is_some() || size.max_length.is_some() {
         Some(JsonType::String)
     } else if has_number {
         Some(JsonType::Number)
-    } else if schema.secret || schema.format.is_some_and(formats::is_of_string) {
+    } else if schema.secret || formats::imply_string(schema) {
         Some(JsonType::String)
     } else {
         None
