@@ -248,15 +248,15 @@ fn texts_of_other_formats_are_checked() {
 #[test]
 fn bytes_go_as_text_and_keep_its_limits() {
     let key = Key::from_bytes([1, 2, 3]).unwrap();
-    assert_eq!(rt::json::to_string(&key), "\"AQID\"");
+    assert_eq!(to_string(&key), "\"AQID\"");
     assert_eq!(key.to_bytes().as_deref(), Some([1, 2, 3].as_slice()));
     assert!(
         Key::from_bytes([1, 2, 3, 4]).is_err(),
         "longer than the schema allows"
     );
-    let odd: Key = rt::json::from_str("\"not base64\"").unwrap();
+    let odd: Key = from_str("\"not base64\"").unwrap();
     assert_eq!(odd.to_bytes(), None);
-    assert_eq!(rt::json::to_string(&odd), "\"not base64\"");
+    assert_eq!(to_string(&odd), "\"not base64\"");
     assert!(!odd.is_valid());
 }
 

@@ -98,7 +98,7 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
         .strip_suffix(b"==")
         .or(digits.strip_suffix(b"="))
         .unwrap_or(&digits);
-    if digits.len() % 4 == 1 || (filled > digits.len() && filled % 4 != 0) {
+    if digits.len() % 4 == 1 || (filled > digits.len() && !filled.is_multiple_of(4)) {
         return None;
     }
     let mut bytes = Vec::with_capacity(digits.len() * 3 / 4);
