@@ -77,6 +77,22 @@ pub enum Format {
     Uri,
     /// A UUID (RFC 4122).
     Uuid,
+    /// A time of day (RFC 3339).
+    Time,
+    /// A length of time (ISO 8601, or numbers with their units).
+    Duration,
+    /// An e-mail address.
+    Email,
+    /// An IP address of version 4.
+    Ipv4,
+    /// An IP address of version 6.
+    Ipv6,
+    /// The name of a host (RFC 1123).
+    Hostname,
+    /// Bytes in base64 (RFC 4648).
+    Base64,
+    /// Bytes in base64, in the alphabet for URLs (RFC 4648).
+    Base64Url,
 }
 
 impl Format {
@@ -86,6 +102,14 @@ impl Format {
             Self::Date => "a date, as RFC 3339 has it",
             Self::Uri => "a URI with a scheme, such as `https://example.com`",
             Self::Uuid => "a UUID",
+            Self::Time => "a time of day, such as `22:25:27Z`",
+            Self::Duration => "a duration, such as `PT30M`",
+            Self::Email => "an e-mail address",
+            Self::Ipv4 => "an IPv4 address",
+            Self::Ipv6 => "an IPv6 address",
+            Self::Hostname => "the name of a host",
+            Self::Base64 => "bytes in base64",
+            Self::Base64Url => "bytes in base64, as URLs take it",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::check::{Format, Rule, Violation, Violations};
+use crate::check::{Rule, Violation, Violations};
 use crate::json::fit::of_scalar;
 use crate::json::{Fit, Json, Place, Shape, to_string};
 use crate::open_enum::quoted;
@@ -166,10 +166,7 @@ fn keeps_text(value: &str, rule: &Rule) -> bool {
         Rule::MaxLength(limit) => value.chars().count() <= limit,
         Rule::Pattern(pattern) => pattern.is_match(value),
         Rule::Known(values) => values.contains(&value),
-        Rule::Format(Format::DateTime) => text::is_date_time(value),
-        Rule::Format(Format::Date) => text::is_date(value),
-        Rule::Format(Format::Uri) => text::is_uri(value),
-        Rule::Format(Format::Uuid) => text::is_uuid(value),
+        Rule::Format(format) => text::is_of(format, value),
         _ => true,
     }
 }

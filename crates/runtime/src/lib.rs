@@ -5,8 +5,8 @@
 //!
 //! - [`json`]: reading and writing of models, without loss;
 //! - [`Model`], [`OpenEnum`], [`Checked`]: what generated types implement;
-//! - [`Nullable`], [`Secret`], [`AnyJson`], [`Extra`], [`DateTime`], [`Date`], [`Uri`], [`Uuid`]: what their
-//!   fields are made of;
+//! - [`Nullable`], [`Secret`], [`AnyJson`], [`Extra`], [`DateTime`], [`Date`], [`Uri`], [`Uuid`] and others:
+//!   what their fields are made of;
 //! - [`Rule`], [`Violation`], [`Violations`]: what a schema demands, and what is wrong with a value.
 //!
 //! Nothing here needs an HTTP stack unless the feature `client` is on.
@@ -23,7 +23,7 @@ pub mod open_enum;
 pub mod open_value;
 mod pattern;
 mod secret;
-mod text;
+pub mod text;
 mod tuple;
 pub mod union;
 mod value;
@@ -39,7 +39,9 @@ pub use open_enum::{OpenEnum, UnknownValue};
 pub use open_value::OpenValue;
 pub use pattern::Pattern;
 pub use secret::Secret;
-pub use text::{Date, DateTime, Uri, Uuid};
+pub use text::{
+    Base64, Base64Url, Date, DateTime, Duration, Email, Hostname, Ipv4, Ipv6, Time, Uri, Uuid,
+};
 pub use union::{Members, Union};
 pub use value::Value;
 pub use webhook::Webhook;

@@ -1,11 +1,21 @@
-//! Strings with a format that schemas name: dates, URIs, UUIDs.
+//! Strings with a format that schemas name: dates, URIs, UUIDs, and others in files of their own.
 //!
 //! Each keeps the text as the server wrote it, odd or not, and is checked when made by hand and before it
 //! is sent.
 
+mod base64;
+mod hosts;
+mod times;
+
 use crate::check::{Format, Rule};
 use crate::checked::Checked;
 
+pub use base64::{Alphabet, decode, encode};
+pub use base64::{Base64, Base64Url};
+pub use hosts::{Email, Hostname, Ipv4, Ipv6};
+pub use times::{Duration, Time};
+
+/// A type for strings of a format.
 macro_rules! formatted {
     ($(#[$docs:meta])* $name:ident, $format:expr) => {
         $(#[$docs])*
@@ -31,6 +41,7 @@ macro_rules! formatted {
         crate::checked_text!($name);
     };
 }
+pub(crate) use formatted;
 
 formatted! {
     /// A date and time (RFC 3339), such as `2018-02-02T22:25:27.521Z`, kept as it was written: one that a
@@ -76,7 +87,25 @@ impl DateTime {
     }
 }
 
-pub(crate) fn is_date_time(text: &str) -> bool {
+/// Whether `text` is of `format`.
+pub(crate) fn is_of(format: Format, text: &str) -> bool {
+    match format {
+        Format::DateTime => is_date_time(text),
+        Format::Date => is_date(text),
+        Format::Uri => is_uri(text),
+        Format::Uuid => is_uuid(text),
+        Format::Time => times::is_time(text),
+        Format::Duration => times::is_duration(text),
+        Format::Email => hosts::is_email(text),
+        Format::Ipv4 => hosts::is_ipv4(text),
+        Format::Ipv6 => hosts::is_ipv6(text),
+        Format::Hostname => hosts::is_hostname(text),
+        // Servers take the one alphabet for the other more often than not.
+        Format::Base64 | Format::Base64Url => decode(text).is_some(),
+    }
+}
+
+fn is_date_time(text: &str) -> bool {
     let Some((date, rest)) = text.split_at_checked(10) else {
         return false;
     };
@@ -86,10 +115,19 @@ pub(crate) fn is_date_time(text: &str) -> bool {
     let Some((clock, rest)) = time.split_at_checked(8) else {
         return false;
     };
-    let fraction_end = rest.strip_prefix('.').map_or(0, |digits| {
-        1 + digits.bytes().take_while(u8::is_ascii_digit).count()
-    });
-    is_date(date) && is_clock(clock) && fraction_end != 1 && is_offset(&rest[fraction_end..])
+    let Some(offset) = behind_fraction(rest) else {
+        return false;
+    };
+    is_date(date) && is_clock(clock) && is_offset(offset)
+}
+
+/// What follows a fraction, if there is one; `None` for a point without digits.
+fn behind_fraction(text: &str) -> Option<&str> {
+    let Some(digits) = text.strip_prefix('.') else {
+        return Some(text);
+    };
+    let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    (rest.len() < digits.len()).then_some(rest)
 }
 
 fn is_clock(text: &str) -> bool {
@@ -117,7 +155,7 @@ fn digits(part: &str, count: usize) -> Option<u32> {
     right.then(|| part.parse().ok()).flatten()
 }
 
-pub(crate) fn is_date(text: &str) -> bool {
+fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let year = parts.next().and_then(|part| digits(part, 4));
     let month = parts.next().and_then(|part| digits(part, 2));
@@ -141,7 +179,7 @@ const fn days_of(year: u32, month: u32) -> u32 {
     }
 }
 
-pub(crate) fn is_uri(text: &str) -> bool {
+fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
     };
@@ -164,7 +202,7 @@ fn has_target(rest: &str) -> bool {
         && !rest.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
-pub(crate) fn is_uuid(text: &str) -> bool {
+fn is_uuid(text: &str) -> bool {
     let lengths = [8, 4, 4, 4, 12];
     let parts: Vec<&str> = text.split('-').collect();
     parts.len() == lengths.len()

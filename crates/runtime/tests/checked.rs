@@ -56,6 +56,19 @@ rt::checked_integer!(Large, u64);
 checked_type!(Name, String, [Eq], [Rule::MinLength(2), Rule::MaxLength(4)]);
 rt::checked_text!(Name);
 
+static SHORT: rt::Pattern = rt::Pattern::translated(r"^\/.$", r"^/[^\n\r]$");
+checked_type!(Short, String, [Eq], [Rule::Pattern(&SHORT)]);
+rt::checked_text!(Short);
+
+checked_type!(
+    Key,
+    String,
+    [Eq],
+    [Rule::Format(rt::Format::Base64), Rule::MaxLength(4)]
+);
+rt::checked_text!(Key);
+rt::base64!(Key, Standard);
+
 static LETTERS: rt::Pattern = rt::Pattern::new("^[a-zé]+$");
 checked_type!(
     Word,
@@ -200,6 +213,12 @@ fn patterns_and_formats_are_checked() {
     assert!(rt::Uri::new("https://example.com").is_ok());
     assert!(rt::Uri::new("example.com").is_err());
     assert!(rt::Uuid::new("ec0c8e5d-439e-4620-a0c1-9d9c8d02a836").is_ok());
+    assert_eq!(
+        Short::new("/\r").unwrap_err().to_string(),
+        r#"Short: "/\r" must match `^\/.$`"#,
+        "the pattern is shown as the schema states it"
+    );
+    assert!(Short::new("/a").is_ok());
     for text in [
         "é",
         "2024-02-2é",
@@ -210,6 +229,35 @@ fn patterns_and_formats_are_checked() {
         assert!(rt::DateTime::new(text).is_err(), "{text}");
         assert!(rt::Date::new(text).is_err(), "{text}");
     }
+}
+
+#[test]
+fn texts_of_other_formats_are_checked() {
+    assert!(rt::Time::new("08:00:00Z").is_ok() && rt::Time::new("8 o'clock").is_err());
+    assert!(rt::Duration::new("PT30M").is_ok() && rt::Duration::new("half an hour").is_err());
+    assert!(rt::Email::new("alice@example.com").is_ok() && rt::Email::new("alice").is_err());
+    assert!(rt::Ipv4::new("192.0.2.1").is_ok() && rt::Ipv4::new("::1").is_err());
+    assert!(rt::Ipv6::new("::1").is_ok() && rt::Ipv6::new("192.0.2.1").is_err());
+    assert!(rt::Hostname::new("example.com").is_ok() && rt::Hostname::new("a b").is_err());
+    assert_eq!(
+        rt::Email::new("alice").unwrap_err().to_string(),
+        "Email: \"alice\" must be an e-mail address"
+    );
+}
+
+#[test]
+fn bytes_go_as_text_and_keep_its_limits() {
+    let key = Key::from_bytes([1, 2, 3]).unwrap();
+    assert_eq!(to_string(&key), "\"AQID\"");
+    assert_eq!(key.to_bytes().as_deref(), Some([1, 2, 3].as_slice()));
+    assert!(
+        Key::from_bytes([1, 2, 3, 4]).is_err(),
+        "longer than the schema allows"
+    );
+    let odd: Key = from_str("\"not base64\"").unwrap();
+    assert_eq!(odd.to_bytes(), None);
+    assert_eq!(to_string(&odd), "\"not base64\"");
+    assert!(!odd.is_valid());
 }
 
 #[test]

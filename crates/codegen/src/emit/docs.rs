@@ -139,12 +139,21 @@ fn limit(rule: &Rule) -> String {
         Rule::NumberMultipleOf(factor) => format!("a multiple of {factor}"),
         Rule::MinLength(limit) => format!("at least {}", count(*limit, "character")),
         Rule::MaxLength(limit) => format!("at most {}", count(*limit, "character")),
-        Rule::Pattern(pattern) => format!("matches {}", code(pattern)),
+        Rule::Pattern(pattern) => format!("matches {}", code(&pattern.stated)),
         Rule::Format(format) => match format {
             crate::model::Format::DateTime => "a date and time with an offset".to_owned(),
             crate::model::Format::Date => "a date".to_owned(),
             crate::model::Format::Uri => "a URI with a scheme".to_owned(),
             crate::model::Format::Uuid => "a UUID".to_owned(),
+            crate::model::Format::Time => "a time of day".to_owned(),
+            crate::model::Format::Duration => "a duration".to_owned(),
+            crate::model::Format::Email => "an e-mail address".to_owned(),
+            crate::model::Format::Ipv4 => "an IPv4 address".to_owned(),
+            crate::model::Format::Ipv6 => "an IPv6 address".to_owned(),
+            crate::model::Format::Hostname => "the name of a host".to_owned(),
+            crate::model::Format::Base64 | crate::model::Format::Base64Url => {
+                "bytes in base64".to_owned()
+            }
         },
         Rule::MinItems(limit) => format!("at least {}", count(*limit, "item")),
         Rule::MaxItems(limit) => format!("at most {}", count(*limit, "item")),
@@ -154,6 +163,10 @@ fn limit(rule: &Rule) -> String {
         Rule::Names(rules) => {
             let rules: Vec<String> = rules.iter().map(limit).collect();
             format!("names of members: {}", rules.join(", "))
+        }
+        Rule::Unchecked { rules, why } => {
+            let rules: Vec<String> = rules.iter().map(limit).collect();
+            format!("{}; not checked: {}", rules.join(", "), why)
         }
         Rule::KnownNames(names) => {
             let names: Vec<String> = names.iter().map(|name| code(name)).collect();

@@ -1,11 +1,11 @@
 //! Values with limits, each a type of its own.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::refs::{From, imports, type_ref};
 use super::{CrateFacts, docs, example};
-use crate::model::{Format, Newtype, Rule, Type, TypeRef};
+use crate::model::{Format, Newtype, Pattern, Rule, Type, TypeRef};
 use crate::names::ident;
 
 /// The items of the file of a newtype.
@@ -20,8 +20,9 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
     ]));
     let derives = derives(&newtype.inner);
     let inner = type_ref(&newtype.inner, From::Types);
-    let pattern = pattern(newtype);
-    let rules = newtype.rules.iter().map(rule);
+    let patterns = patterns(newtype);
+    let statics = patterns.iter().map(|pattern| static_of(&patterns, pattern));
+    let rules = checked(&newtype.rules, &patterns);
     let shared = shared(newtype, &name, &inner);
     quote! {
         #imports
@@ -30,7 +31,7 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
         #derives
         pub struct #name(#inner);
 
-        #pattern
+        #(#statics)*
 
         impl rt::Checked for #name {
             type Inner = #inner;
@@ -67,34 +68,71 @@ fn derives(inner: &TypeRef) -> TokenStream {
     }
 }
 
-fn shared(newtype: &Newtype, name: &proc_macro2::Ident, ty: &TokenStream) -> TokenStream {
+fn shared(newtype: &Newtype, name: &Ident, ty: &TokenStream) -> TokenStream {
     match newtype.inner {
         _ if newtype.recursive => quote!(rt::checked_value!(#name, #ty, true);),
         TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
             quote!(rt::checked_integer!(#name, #ty);)
         }
-        TypeRef::String => quote!(rt::checked_text!(#name);),
+        TypeRef::String => {
+            let bytes = newtype.rules.iter().find_map(|rule| match rule {
+                Rule::Format(Format::Base64) => Some(quote!(rt::base64!(#name, Standard);)),
+                Rule::Format(Format::Base64Url) => Some(quote!(rt::base64!(#name, UrlSafe);)),
+                _ => None,
+            });
+            quote!(rt::checked_text!(#name); #bytes)
+        }
         TypeRef::Secret => quote!(rt::checked_secret!(#name);),
         _ => quote!(rt::checked_value!(#name, #ty);),
     }
 }
 
-fn pattern(newtype: &Newtype) -> TokenStream {
+/// The patterns that values, or the names of their members, are matched against.
+fn patterns(newtype: &Newtype) -> Vec<&Pattern> {
     let own = newtype.rules.iter();
     let of_names = newtype.rules.iter().flat_map(|rule| match rule {
         Rule::Names(rules) => rules.as_slice(),
         _ => &[],
     });
-    let source = own.chain(of_names).find_map(|rule| match rule {
-        Rule::Pattern(source) => Some(source),
+    let patterns = own.chain(of_names).filter_map(|rule| match rule {
+        Rule::Pattern(pattern) => Some(pattern),
         _ => None,
     });
-    source
-        .map(|source| quote!(static PATTERN: rt::Pattern = rt::Pattern::new(#source);))
-        .unwrap_or_default()
+    patterns.collect()
 }
 
-fn rule(rule: &Rule) -> TokenStream {
+/// What the static of a pattern is called.
+fn static_name(patterns: &[&Pattern], pattern: &Pattern) -> Ident {
+    let index = patterns.iter().position(|known| *known == pattern);
+    match index.unwrap_or_default() {
+        0 => format_ident!("PATTERN"),
+        index => format_ident!("PATTERN_{}", index + 1),
+    }
+}
+
+fn static_of(patterns: &[&Pattern], pattern: &Pattern) -> TokenStream {
+    let Pattern { stated, matched } = pattern;
+    let made = if stated == matched {
+        quote!(rt::Pattern::new(#stated))
+    } else {
+        quote!(rt::Pattern::translated(#stated, #matched))
+    };
+    let name = static_name(patterns, pattern);
+    quote!(static #name: rt::Pattern = #made;)
+}
+
+/// The rules that are checked.
+fn checked(rules: &[Rule], patterns: &[&Pattern]) -> Vec<TokenStream> {
+    let is_checked = |rule: &&Rule| match rule {
+        Rule::Unchecked { .. } => false,
+        Rule::Names(rules) => !checked(rules, patterns).is_empty(),
+        _ => true,
+    };
+    let rules = rules.iter().filter(is_checked);
+    rules.map(|one| rule(one, patterns)).collect()
+}
+
+fn rule(rule: &Rule, patterns: &[&Pattern]) -> TokenStream {
     let integer = |limit: &i128| Literal::i128_unsuffixed(*limit);
     let float = |limit: &f64| Literal::f64_unsuffixed(*limit);
     let size = |limit: &usize| Literal::usize_unsuffixed(*limit);
@@ -109,14 +147,12 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::NumberMultipleOf(factor) => call("NumberMultipleOf", float(factor)),
         Rule::MinLength(limit) => call("MinLength", size(limit)),
         Rule::MaxLength(limit) => call("MaxLength", size(limit)),
-        Rule::Pattern(_) => quote!(rt::Rule::Pattern(&PATTERN)),
+        Rule::Pattern(pattern) => {
+            let name = static_name(patterns, pattern);
+            quote!(rt::Rule::Pattern(&#name))
+        }
         Rule::Format(format) => {
-            let format = ident(match format {
-                Format::DateTime => "DateTime",
-                Format::Date => "Date",
-                Format::Uri => "Uri",
-                Format::Uuid => "Uuid",
-            });
+            let format = ident(format.name());
             quote!(rt::Rule::Format(rt::Format::#format))
         }
         Rule::MinItems(limit) => call("MinItems", size(limit)),
@@ -125,9 +161,11 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::MinProperties(limit) => call("MinProperties", size(limit)),
         Rule::MaxProperties(limit) => call("MaxProperties", size(limit)),
         Rule::Names(rules) => {
-            let rules = rules.iter().map(self::rule);
+            let rules = checked(rules, patterns);
             quote!(rt::Rule::Names(&[#(#rules),*]))
         }
+        // Documented, and no more.
+        Rule::Unchecked { .. } => TokenStream::new(),
         Rule::KnownNames(names) => quote!(rt::Rule::Names(&[rt::Rule::Known(&[#(#names),*])])),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Field, Format, Presence, TypeRef};
+use crate::model::{Field, Presence, TypeRef};
 use crate::names::ident;
 
 /// Where a type is named: beside the other types, or in another module.
@@ -28,10 +28,10 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
         TypeRef::String => quote!(String),
         TypeRef::Secret => quote!(rt::Secret),
         TypeRef::File => quote!(rt::File),
-        TypeRef::Formatted(Format::DateTime) => quote!(rt::DateTime),
-        TypeRef::Formatted(Format::Date) => quote!(rt::Date),
-        TypeRef::Formatted(Format::Uri) => quote!(rt::Uri),
-        TypeRef::Formatted(Format::Uuid) => quote!(rt::Uuid),
+        TypeRef::Formatted(format) => {
+            let format = ident(format.name());
+            quote!(rt::#format)
+        }
         TypeRef::Any => quote!(rt::AnyJson),
         TypeRef::List(item) => {
             let item = type_ref(item, from);

@@ -230,6 +230,6 @@ impl Schema<'_> {
             size.min_properties,
             size.max_properties,
         ];
-        size.pattern.is_some() || size.unique_items || counts.iter().any(Option::is_some)
+        !size.patterns.is_empty() || size.unique_items || counts.iter().any(Option::is_some)
     }
 }

@@ -1,7 +1,5 @@
 //! What the formats of strings and integers become.
 
-use super::Lowering;
-use crate::diagnostics::Code;
 use crate::model::{Format, TypeRef};
 use crate::spec::schema::Schema;
 
@@ -9,9 +7,24 @@ use crate::spec::schema::Schema;
 /// counts beyond 32.
 pub(super) fn integer(format: Option<&str>) -> TypeRef {
     match format {
-        Some("int8" | "int16" | "int32" | "uint8" | "uint16") => TypeRef::Int32,
-        Some("uint64") => TypeRef::Uint64,
+        Some("int8" | "int16" | "int32" | "uint8" | "uint16" | "u-int8" | "u-int16") => {
+            TypeRef::Int32
+        }
+        Some("uint" | "uint64" | "u-int64") => TypeRef::Uint64,
         _ => TypeRef::Int64,
+    }
+}
+
+/// The type of a number. One of an integer's format is an integer, which a float would not hold in full.
+pub(super) fn number(format: Option<&str>) -> TypeRef {
+    let is_whole = |format: &str| {
+        let plain = format.replace("u-int", "uint");
+        let width = plain.trim_start_matches('u').strip_prefix("int");
+        format == "integer" || width.is_some_and(|width| ["8", "16", "32", "64"].contains(&width))
+    };
+    match format.filter(|format| is_whole(format)) {
+        Some(format) => integer(Some(format)),
+        None => TypeRef::Float,
     }
 }
 
@@ -20,38 +33,54 @@ pub(super) fn range(format: Option<&str>) -> Option<(i128, i128)> {
     Some(match format? {
         "int8" => (i8::MIN.into(), i8::MAX.into()),
         "int16" => (i16::MIN.into(), i16::MAX.into()),
-        "uint8" => (0, u8::MAX.into()),
-        "uint16" => (0, u16::MAX.into()),
-        "uint32" => (0, u32::MAX.into()),
+        "uint8" | "u-int8" => (0, u8::MAX.into()),
+        "uint16" | "u-int16" => (0, u16::MAX.into()),
+        "uint32" | "u-int32" => (0, u32::MAX.into()),
         _ => return None,
     })
 }
 
-/// The type of a string; `None` for content that is not text, which is reported.
-pub(super) fn string(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<TypeRef> {
+/// The type of a string. A format that is not known is none.
+pub(super) fn string(schema: &Schema<'_>) -> TypeRef {
     if schema.secret {
-        return Some(TypeRef::Secret);
+        return TypeRef::Secret;
     }
-    let ty = match schema.format {
-        Some("date-time") => TypeRef::Formatted(Format::DateTime),
-        Some("date") => TypeRef::Formatted(Format::Date),
-        Some("uri" | "url") => TypeRef::Formatted(Format::Uri),
-        Some("uuid") => TypeRef::Formatted(Format::Uuid),
+    match schema.format.or_else(|| encoding(schema)) {
         Some("password") => TypeRef::Secret,
         Some("binary") => TypeRef::File,
         None if is_file(schema) => TypeRef::File,
-        Some(format @ ("byte" | "base64")) => {
-            let at = schema.at.member("format");
-            let at = at.unwrap_or_else(|| schema.at.clone());
-            let message = format!("the format `{format}` is kept as the text that it is");
-            lowering
-                .diagnostics
-                .warning(Code::Unsupported, at.value(), message);
-            TypeRef::String
-        }
-        _ => TypeRef::String,
-    };
-    Some(ty)
+        format => format
+            .and_then(text_format)
+            .map_or(TypeRef::String, TypeRef::Formatted),
+    }
+}
+
+fn text_format(name: &str) -> Option<Format> {
+    Some(match name {
+        "date-time" => Format::DateTime,
+        "date" => Format::Date,
+        "uri" | "url" => Format::Uri,
+        "uuid" => Format::Uuid,
+        "time" => Format::Time,
+        "duration" => Format::Duration,
+        "email" | "idn-email" => Format::Email,
+        "ipv4" => Format::Ipv4,
+        "ipv6" => Format::Ipv6,
+        "hostname" | "idn-hostname" => Format::Hostname,
+        "byte" | "base64" => Format::Base64,
+        "base64url" => Format::Base64Url,
+        _ => return None,
+    })
+}
+
+/// The format that stands for what 3.1 calls the encoding of a string.
+fn encoding(schema: &Schema<'_>) -> Option<&'static str> {
+    let stated = schema.at.member("contentEncoding")?;
+    match stated.node.as_str()?.to_ascii_lowercase().as_str() {
+        "base64" => Some("base64"),
+        "base64url" => Some("base64url"),
+        _ => None,
+    }
 }
 
 /// Whether a string is bytes, as 3.1 says it.
@@ -61,20 +90,11 @@ fn is_file(schema: &Schema<'_>) -> bool {
         && schema.at.member("contentEncoding").is_none()
 }
 
-/// Whether a format is one that only strings have.
-pub(super) fn is_of_string(format: &str) -> bool {
-    matches!(
-        format,
-        "date-time"
-            | "date"
-            | "time"
-            | "uri"
-            | "url"
-            | "uuid"
-            | "password"
-            | "email"
-            | "hostname"
-            | "ipv4"
-            | "ipv6"
-    )
+/// Whether the format is one that only strings have, or the encoding says as much.
+pub(super) fn imply_string(schema: &Schema<'_>) -> bool {
+    let of_string = |format: &str| format == "password" || text_format(format).is_some();
+    schema
+        .format
+        .or_else(|| encoding(schema))
+        .is_some_and(of_string)
 }

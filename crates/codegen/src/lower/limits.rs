@@ -2,25 +2,22 @@
 
 use serde_json::Number;
 
-use super::{Lowering, formats};
+use super::{Lowering, formats, patterns};
 use crate::diagnostics::Code;
-use crate::model::{Rule, TypeRef};
-use crate::spec::schema::{Additional, NumberLimits, Schema};
+use crate::model::{Pattern, Rule, TypeRef};
+use crate::spec::cursor::At;
+use crate::spec::schema::{Additional, Schema};
 
-/// The rules of a schema whose values are of type `inner`; `None` if one makes no sense, which is reported.
+/// The rules of a schema whose values are of type `inner`. What makes no sense is reported, and not checked.
 pub(super) fn rules<'d>(
     lowering: &mut Lowering<'d, '_>,
     schema: &Schema<'d>,
     inner: &TypeRef,
-) -> Option<Vec<Rule>> {
-    report_senseless_step(lowering, schema)?;
+) -> Vec<Rule> {
     let rules = match inner {
-        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
-            report_broken_steps(lowering, schema)?;
-            integer_rules(lowering, schema, inner)?
-        }
-        TypeRef::Float => number_rules(&schema.number),
-        TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema)?,
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => integer_rules(lowering, schema, inner),
+        TypeRef::Float => number_rules(lowering, schema),
+        TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema),
         TypeRef::List(_) => list_rules(schema),
         TypeRef::Map(_) => map_rules(lowering, schema),
         TypeRef::Named(_) => {
@@ -29,44 +26,80 @@ pub(super) fn rules<'d>(
         }
         _ => Vec::new(),
     };
-    report_contradiction(lowering, schema, &rules)?;
-    Some(rules)
+    without_contradiction(lowering, schema, rules)
 }
 
-fn report_senseless_step<'d>(lowering: &mut Lowering<'d, '_>, schema: &Schema<'d>) -> Option<()> {
-    let step = schema.number.multiple_of.as_ref().and_then(Number::as_f64);
-    if step.is_none_or(|step| step > 0.0) {
-        return Some(());
-    }
-    let at = schema
-        .at
-        .member("multipleOf")
-        .unwrap_or_else(|| schema.at.clone());
-    lowering.invalid(
-        &at,
-        "a multiple is of a number above 0",
+/// A limit that is documented, and no more.
+fn unchecked(rules: Vec<Rule>, why: &str) -> Rule {
+    let why = why.to_owned();
+    Rule::Unchecked { rules, why }
+}
+
+/// Reports that a limit makes no sense, where it stands.
+fn report_senseless(
+    lowering: &mut Lowering<'_, '_>,
+    schema: &Schema<'_>,
+    keyword: &str,
+    why: &str,
+    help: &str,
+) {
+    let at = schema.at.member(keyword);
+    let place = at.map_or_else(|| schema.at.key(), |at| at.value());
+    let message = format!("{why}, and the limit is not checked");
+    lowering
+        .diagnostics
+        .warning(Code::InvalidValue, place, message)
+        .help(help);
+}
+
+/// What all numbers are multiples of. Which integers are multiples of 2.5 is worked out: those of 5.
+fn step_rule(
+    lowering: &mut Lowering<'_, '_>,
+    schema: &Schema<'_>,
+    is_integer: bool,
+) -> Option<Rule> {
+    let step = schema.number.multiple_of.as_ref()?;
+    let float = step.as_f64().unwrap_or_default();
+    let why = if float <= 0.0 {
+        "a multiple is of a number above 0"
+    } else if !is_integer {
+        return Some(Rule::NumberMultipleOf(float));
+    } else if let Some(whole) = whole_step(step) {
+        return (whole > 1).then_some(Rule::MultipleOf(whole));
+    } else {
+        "which integers are multiples of this cannot be told"
+    };
+    report_senseless(
+        lowering,
+        schema,
+        "multipleOf",
+        why,
         "correct it, or leave it out",
     );
-    None
+    Some(unchecked(vec![Rule::NumberMultipleOf(float)], why))
 }
 
-/// Which integers are multiples of 2.5 would have to be worked out; nobody means it.
-fn report_broken_steps(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<()> {
-    let at = schema.at.member("multipleOf");
-    let broken = |limit: &Number| {
-        let limit = exact(limit);
-        limit.down != limit.up
-    };
-    let Some(at) = at.filter(|_| schema.number.multiple_of.as_ref().is_some_and(broken)) else {
-        return Some(());
-    };
-    let help = "say which whole number it is a multiple of";
-    at.unsupported(
-        "an integer that is a multiple of a fraction",
-        help,
-        lowering.diagnostics,
-    );
-    None
+/// The number whose multiples are the integers among the multiples of `step`.
+fn whole_step(step: &Number) -> Option<i128> {
+    let text = step.to_string().to_ascii_lowercase();
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    let exponent: i32 = exponent.parse().ok()?;
+    let exponent = exponent.checked_sub(fraction.len().try_into().ok()?)?;
+    let power = 10_i128.checked_pow(exponent.unsigned_abs())?;
+    if exponent >= 0 {
+        return digits.checked_mul(power);
+    }
+    Some(digits / common_divisor(digits, power))
+}
+
+const fn common_divisor(left: i128, right: i128) -> i128 {
+    if right == 0 {
+        left
+    } else {
+        common_divisor(right, left % right)
+    }
 }
 
 /// The limits on an integer. One that the type itself keeps is no limit.
@@ -74,7 +107,7 @@ fn integer_rules<'d>(
     lowering: &mut Lowering<'d, '_>,
     schema: &Schema<'d>,
     inner: &TypeRef,
-) -> Option<Vec<Rule>> {
+) -> Vec<Rule> {
     let limits = &schema.number;
     let exact = |limit: &Option<Number>| limit.as_ref().map(exact);
     let (lowest, highest) = type_range(inner);
@@ -89,34 +122,30 @@ fn integer_rules<'d>(
         exact(&limits.exclusive_maximum).map(|limit| limit.up.saturating_sub(1)),
         narrowed.map(|(_, most)| most),
     ];
-    let least = least
-        .into_iter()
-        .flatten()
-        .max()
-        .filter(|least| *least > lowest);
-    let most = most
-        .into_iter()
-        .flatten()
-        .min()
-        .filter(|most| *most < highest);
-    let factor = exact(&limits.multiple_of)
-        .map(|limit| limit.down)
-        .filter(|factor| *factor > 1);
+    let least = least.into_iter().flatten().max();
+    let least = least.filter(|least| *least > lowest);
+    let most = most.into_iter().flatten().min();
+    let most = most.filter(|most| *most < highest);
+    let step = step_rule(lowering, schema, true);
+    let factor = match step {
+        Some(Rule::MultipleOf(factor)) => factor,
+        _ => 1,
+    };
+    let rules = [least.map(Rule::AtLeast), most.map(Rule::AtMost), step];
+    let rules: Vec<Rule> = rules.into_iter().flatten().collect();
     let (from, to) = (least.unwrap_or(lowest), most.unwrap_or(highest));
-    let step = factor.unwrap_or(1);
     // The first multiple from the least on is the least number there can be.
-    let first = from.checked_add((-from).rem_euclid(step));
-    if first.is_none_or(|first| first > to) {
-        let message = "no integer keeps these limits";
-        lowering.invalid(&schema.at, message, "correct one of them, or the format");
-        return None;
+    let first = from.checked_add((-from).rem_euclid(factor));
+    if first.is_some_and(|first| first <= to) {
+        return rules;
     }
-    let rules = [
-        least.map(Rule::AtLeast),
-        most.map(Rule::AtMost),
-        factor.map(Rule::MultipleOf),
-    ];
-    Some(rules.into_iter().flatten().collect())
+    let why = "no integer keeps these limits";
+    let message = format!("{why}, and they are not checked");
+    lowering
+        .diagnostics
+        .warning(Code::InvalidValue, schema.at.key(), message)
+        .help("correct one of them, or the format");
+    vec![unchecked(rules, why)]
 }
 
 fn type_range(inner: &TypeRef) -> (i128, i128) {
@@ -152,52 +181,55 @@ fn exact(limit: &Number) -> Exact {
     }
 }
 
-fn number_rules(limits: &NumberLimits) -> Vec<Rule> {
+fn number_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> {
+    let limits = &schema.number;
     let float = |limit: &Option<Number>| limit.as_ref().and_then(Number::as_f64);
     let rules = [
         float(&limits.minimum).map(Rule::NumberAtLeast),
         float(&limits.exclusive_minimum).map(Rule::NumberAbove),
         float(&limits.maximum).map(Rule::NumberAtMost),
         float(&limits.exclusive_maximum).map(Rule::NumberBelow),
-        float(&limits.multiple_of)
-            .filter(|factor| *factor > 0.0)
-            .map(Rule::NumberMultipleOf),
+        step_rule(lowering, schema, false),
     ];
     rules.into_iter().flatten().collect()
 }
 
-fn text_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Vec<Rule>> {
+fn text_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> {
     let size = &schema.size;
-    let pattern = size.pattern;
-    let pattern = pattern.filter(|pattern| check_pattern(lowering, schema, pattern).is_some());
     let rules = [
         size.min_length.map(Rule::MinLength),
         size.max_length.map(Rule::MaxLength),
-        pattern.map(|pattern| Rule::Pattern(pattern.to_owned())),
     ];
-    Some(rules.into_iter().flatten().collect())
+    let stated = size.patterns.iter();
+    let stated = stated.filter_map(|at| Some((at, at.node.as_str()?)));
+    let patterns = stated.map(|(at, stated)| pattern_rule(lowering, at, stated));
+    rules.into_iter().flatten().chain(patterns).collect()
 }
 
-/// Patterns are compiled here with the engine that will match them, so that one it cannot take is told here and
-/// not in a user's request.
-fn check_pattern(
-    lowering: &mut Lowering<'_, '_>,
-    schema: &Schema<'_>,
-    pattern: &str,
-) -> Option<()> {
-    let Err(error) = regex_lite::Regex::new(pattern) else {
-        return Some(());
-    };
-    let at = schema
-        .at
-        .member("pattern")
-        .unwrap_or_else(|| schema.at.clone());
-    let message = format!("the pattern cannot be matched, and is not checked: {error}");
-    lowering
-        .diagnostics
-        .warning(Code::Unsupported, at.value(), message)
-        .help("look-around and back-references are not supported; say the same without them");
-    None
+/// The rule of a pattern that stands at `at`; one that cannot be matched is documented, and no more.
+fn pattern_rule(lowering: &mut Lowering<'_, '_>, at: &At<'_>, stated: &str) -> Rule {
+    match patterns::translate(stated) {
+        Ok(translation) => {
+            if translation.wrapped {
+                let message = "the pattern stands between slashes, which are taken for JavaScript's and not for its own";
+                lowering
+                    .diagnostics
+                    .warning(Code::InvalidValue, at.value(), message)
+                    .help("leave the slashes out: JSON Schema has none around a pattern");
+            }
+            Rule::Pattern(translation.pattern)
+        }
+        Err(why) => {
+            let message = format!("the pattern cannot be matched, and is not checked: {why}");
+            lowering
+                .diagnostics
+                .warning(Code::Unsupported, at.value(), message)
+                .help("say the same in plain ECMA-262, without looking around and referring back");
+            let stated = stated.to_owned();
+            let matched = stated.clone();
+            unchecked(vec![Rule::Pattern(Pattern { stated, matched })], &why)
+        }
+    }
 }
 
 fn list_rules(schema: &Schema<'_>) -> Vec<Rule> {
@@ -224,8 +256,10 @@ fn map_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> 
 fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rule> {
     let closed = matches!(schema.additional, Additional::Nothing);
     if let ([(pattern, _)], true) = (schema.pattern_properties.as_slice(), closed) {
-        check_pattern(lowering, schema, pattern)?;
-        return Some(Rule::Names(vec![Rule::Pattern((*pattern).to_owned())]));
+        let at = schema.at.member("patternProperties");
+        let at = at.and_then(|at| at.member(pattern));
+        let rule = pattern_rule(lowering, at.as_ref().unwrap_or(&schema.at), pattern);
+        return Some(Rule::Names(vec![rule]));
     }
     let at = schema.property_names.as_ref()?;
     let mut unreported = crate::diagnostics::Diagnostics::new();
@@ -235,7 +269,8 @@ fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rul
         let texts = values.iter().filter_map(|at| at.node.as_str());
         return Some(Rule::KnownNames(texts.map(str::to_owned).collect()));
     }
-    let rules = text_rules(lowering, &names)?;
+    let rules = text_rules(lowering, &names);
+    let rules = without_contradiction(lowering, &names, rules);
     (!rules.is_empty()).then_some(Rule::Names(rules))
 }
 
@@ -243,9 +278,7 @@ fn report_object_limits(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) {
     for name in ["minProperties", "maxProperties"] {
         let limit = schema.at.member(name);
         // An object with named properties has at least none of them.
-        let idle = |at: &crate::spec::cursor::At<'_>| {
-            name == "minProperties" && at.node.as_i64() == Some(0)
-        };
+        let idle = |at: &At<'_>| name == "minProperties" && at.node.as_i64() == Some(0);
         if let Some(at) = limit.filter(|at| !idle(at)) {
             let message = format!("`{name}` on an object with named properties is not checked");
             lowering
@@ -256,13 +289,32 @@ fn report_object_limits(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) {
     }
 }
 
-/// No value at all would be valid: a mistake of the document, and a type that cannot be made.
-fn report_contradiction<'d>(
-    lowering: &mut Lowering<'d, '_>,
-    schema: &Schema<'d>,
-    rules: &[Rule],
-) -> Option<()> {
-    let contradicts = |least: &Rule, most: &Rule| match (least, most) {
+/// The limits without those of which no value at all would be valid: a mistake of the document, and a type that could
+/// not be made.
+fn without_contradiction(
+    lowering: &mut Lowering<'_, '_>,
+    schema: &Schema<'_>,
+    rules: Vec<Rule>,
+) -> Vec<Rule> {
+    let takes_part = |rule: &Rule| {
+        let mut others = rules.iter();
+        others.any(|other| contradict(rule, other) || contradict(other, rule))
+    };
+    let (odd, mut kept): (Vec<Rule>, Vec<Rule>) = rules.iter().cloned().partition(takes_part);
+    if !odd.is_empty() {
+        let why = "no value keeps these limits: the least is above the most";
+        let message = format!("{why}; neither is checked");
+        lowering
+            .diagnostics
+            .warning(Code::InvalidValue, schema.at.key(), message)
+            .help("correct one of the two");
+        kept.push(unchecked(odd, "no value keeps these limits"));
+    }
+    kept
+}
+
+fn contradict(least: &Rule, most: &Rule) -> bool {
+    match (least, most) {
         (Rule::NumberAtLeast(least), Rule::NumberAtMost(most)) => least > most,
         (
             Rule::NumberAtLeast(least) | Rule::NumberAbove(least),
@@ -272,17 +324,5 @@ fn report_contradiction<'d>(
         | (Rule::MinItems(least), Rule::MaxItems(most))
         | (Rule::MinProperties(least), Rule::MaxProperties(most)) => least > most,
         _ => false,
-    };
-    let found = rules
-        .iter()
-        .any(|least| rules.iter().any(|most| contradicts(least, most)));
-    if found {
-        lowering.invalid(
-            &schema.at,
-            "no value keeps these limits: the least is above the most",
-            "correct one of the two",
-        );
-        return None;
     }
-    Some(())
 }

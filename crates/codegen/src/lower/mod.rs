@@ -19,6 +19,7 @@ pub(crate) mod operations;
 mod paging;
 mod parameters;
 mod paths;
+mod patterns;
 mod schemas;
 mod security;
 mod servers;

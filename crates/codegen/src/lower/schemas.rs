@@ -317,8 +317,8 @@ impl<'d> Lowering<'d, '_> {
             Some(JsonType::Array) => self.of_array(schema, hint)?,
             Some(JsonType::Boolean) => TypeRef::Boolean,
             Some(JsonType::Integer) => formats::integer(schema.format),
-            Some(JsonType::Number) => TypeRef::Float,
-            Some(JsonType::String) => formats::string(self, schema)?,
+            Some(JsonType::Number) => formats::number(schema.format),
+            Some(JsonType::String) => formats::string(schema),
         };
         self.limited(schema, ty, hint, name)
     }
@@ -331,7 +331,7 @@ impl<'d> Lowering<'d, '_> {
         hint: &Hint,
         name: Option<&str>,
     ) -> Option<TypeRef> {
-        let rules = limits::rules(self, schema, &inner)?;
+        let rules = limits::rules(self, schema, &inner);
         if rules.is_empty() {
             return Some(inner);
         }
@@ -426,11 +426,11 @@ fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
     } else if has_items || size.unique_items || size.min_items.is_some() || size.max_items.is_some()
     {
         Some(JsonType::Array)
-    } else if size.pattern.is_some() || size.min_length.is_some() || size.max_length.is_some() {
+    } else if !size.patterns.is_empty() || size.min_length.is_some() || size.max_length.is_some() {
         Some(JsonType::String)
     } else if has_number {
         Some(JsonType::Number)
-    } else if schema.secret || schema.format.is_some_and(formats::is_of_string) {
+    } else if schema.secret || formats::imply_string(schema) {
         Some(JsonType::String)
     } else {
         None

@@ -5,7 +5,7 @@ use super::flat::{Flat, Part};
 use super::schemas::is_null;
 use super::{Hint, Lowered, Lowering, docs};
 use crate::diagnostics::Code;
-use crate::model::{Format, Shape, TypeRef, Union, UnionMember};
+use crate::model::{Shape, TypeRef, Union, UnionMember};
 use crate::names::{Case, Scope, type_name};
 use crate::spec::cursor::At;
 use crate::spec::schema::{JsonType, Schema};
@@ -367,10 +367,7 @@ fn kind_name(ty: &TypeRef) -> String {
         TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => "Integer".to_owned(),
         TypeRef::Float => "Number".to_owned(),
         TypeRef::Secret => "Secret".to_owned(),
-        TypeRef::Formatted(Format::DateTime) => "DateTime".to_owned(),
-        TypeRef::Formatted(Format::Date) => "Date".to_owned(),
-        TypeRef::Formatted(Format::Uri) => "Uri".to_owned(),
-        TypeRef::Formatted(Format::Uuid) => "Uuid".to_owned(),
+        TypeRef::Formatted(format) => format.name().to_owned(),
         TypeRef::Any => "Any".to_owned(),
         TypeRef::List(inner) => format!("{}List", kind_name(inner)),
         TypeRef::Tuple(_) => "Tuple".to_owned(),

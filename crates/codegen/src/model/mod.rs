@@ -7,6 +7,7 @@ pub mod answers;
 pub mod bodies;
 mod method;
 pub mod paging;
+mod rules;
 pub mod security;
 pub mod webhooks;
 
@@ -17,6 +18,7 @@ use answers::{Content, Headers, Holds};
 use bodies::Body;
 pub use method::HttpMethod;
 use paging::Paging;
+pub use rules::{Format, Pattern, Rule};
 use security::{Scheme, Security};
 use webhooks::Webhooks;
 
@@ -237,62 +239,6 @@ pub struct Newtype {
     pub rules: Vec<Rule>,
     /// Whether it contains itself, with nothing but limits between.
     pub recursive: bool,
-}
-
-/// A limit.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Rule {
-    /// An integer's smallest value.
-    AtLeast(i128),
-    /// An integer's largest value.
-    AtMost(i128),
-    /// An integer is a multiple of this.
-    MultipleOf(i128),
-    /// A number's smallest value.
-    NumberAtLeast(f64),
-    /// A number is larger than this.
-    NumberAbove(f64),
-    /// A number's largest value.
-    NumberAtMost(f64),
-    /// A number is smaller than this.
-    NumberBelow(f64),
-    /// A number is a multiple of this.
-    NumberMultipleOf(f64),
-    /// A string's least length, in characters.
-    MinLength(usize),
-    /// A string's greatest length, in characters.
-    MaxLength(usize),
-    /// A string matches this regular expression.
-    Pattern(String),
-    /// A string has this format.
-    Format(Format),
-    /// The least number of items.
-    MinItems(usize),
-    /// The greatest number of items.
-    MaxItems(usize),
-    /// No item is there twice.
-    UniqueItems,
-    /// The least number of members.
-    MinProperties(usize),
-    /// The greatest number of members.
-    MaxProperties(usize),
-    /// The names of members keep these limits.
-    Names(Vec<Rule>),
-    /// The names of members are among these.
-    KnownNames(Vec<String>),
-}
-
-/// The string formats that are checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A date and time with its offset.
-    DateTime,
-    /// A date.
-    Date,
-    /// A URI with a scheme.
-    Uri,
-    /// A UUID.
-    Uuid,
 }
 
 /// What a field holds.

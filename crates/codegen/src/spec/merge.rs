@@ -126,13 +126,23 @@ fn both_sizes<'d>(first: &SizeLimits<'d>, second: &SizeLimits<'d>) -> SizeLimits
     SizeLimits {
         min_length: first.min_length.max(second.min_length),
         max_length: most(first.max_length, second.max_length),
-        pattern: first.pattern.or(second.pattern),
+        patterns: both_patterns(&first.patterns, &second.patterns),
         min_items: first.min_items.max(second.min_items),
         max_items: most(first.max_items, second.max_items),
         unique_items: first.unique_items || second.unique_items,
         min_properties: first.min_properties.max(second.min_properties),
         max_properties: most(first.max_properties, second.max_properties),
     }
+}
+
+fn both_patterns<'d>(first: &[At<'d>], second: &[At<'d>]) -> Vec<At<'d>> {
+    let mut both = first.to_vec();
+    for at in second {
+        if both.iter().all(|known| known.node != at.node) {
+            both.push(at.clone());
+        }
+    }
+    both
 }
 
 fn both_properties<'d>(

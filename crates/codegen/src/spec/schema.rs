@@ -61,8 +61,8 @@ pub struct SizeLimits<'d> {
     pub min_length: Option<usize>,
     /// `maxLength`
     pub max_length: Option<usize>,
-    /// `pattern`
-    pub pattern: Option<&'d str>,
+    /// `pattern`: those that all hold, each a string.
+    pub patterns: Vec<At<'d>>,
     /// `minItems`
     pub min_items: Option<usize>,
     /// `maxItems`
@@ -322,7 +322,11 @@ fn read_size_limits<'d>(view: &mut ObjectView<'d, '_>) -> SizeLimits<'d> {
     SizeLimits {
         min_length: view.count("minLength").filter(|limit| *limit > 0),
         max_length: view.count("maxLength"),
-        pattern: view.string("pattern"),
+        patterns: view
+            .string("pattern")
+            .and_then(|_| view.at("pattern"))
+            .into_iter()
+            .collect(),
         min_items: view.count("minItems").filter(|limit| *limit > 0),
         max_items: view.count("maxItems"),
         unique_items: view.flag("uniqueItems"),

@@ -21,7 +21,10 @@ use specwright_runtime as rt;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebhookEventFailoverUrl(String);
 
-static PATTERN: rt::Pattern = rt::Pattern::new("^$|^[A-Za-z][A-Za-z0-9+.-]*://\\S+$");
+static PATTERN: rt::Pattern = rt::Pattern::translated(
+    "^$|^[A-Za-z][A-Za-z0-9+.-]*://\\S+$",
+    "^$|^[A-Za-z][A-Za-z0-9+.-]*://[^\\s\\xA0\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}]+$",
+);
 
 impl rt::Checked for WebhookEventFailoverUrl {
     type Inner = String;

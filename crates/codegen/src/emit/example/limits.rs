@@ -63,7 +63,8 @@ pub(in crate::emit) fn admits_text(rules: &[Rule], text: &str) -> bool {
         Rule::MinLength(limit) => length >= *limit,
         Rule::MaxLength(limit) => length <= *limit,
         Rule::Pattern(pattern) => {
-            regex_lite::Regex::new(pattern).is_ok_and(|regex| regex.is_match(text))
+            let regex = regex_lite::Regex::new(&pattern.matched);
+            regex.is_ok_and(|regex| regex.is_match(text))
         }
         // The runtime checks formats; whether it takes this text is not known here.
         Rule::Format(_) => false,

@@ -26,8 +26,24 @@ pub(in crate::emit) struct Values<'m> {
 }
 
 /// What an example may import beside types.
-const IMPORTED: [&str; 9] = [
-    "AnyJson", "Client", "Date", "DateTime", "File", "Nullable", "Secret", "Uri", "Uuid",
+const IMPORTED: [&str; 17] = [
+    "AnyJson",
+    "Base64",
+    "Base64Url",
+    "Client",
+    "Date",
+    "DateTime",
+    "Duration",
+    "Email",
+    "File",
+    "Hostname",
+    "Ipv4",
+    "Ipv6",
+    "Nullable",
+    "Secret",
+    "Time",
+    "Uri",
+    "Uuid",
 ];
 
 /// Deeper than this, an example explains nothing any more.
@@ -135,12 +151,7 @@ impl<'m> Values<'m> {
 
     fn formatted(&mut self, format: Format, json: &Json) -> Option<TokenStream> {
         let text = json.as_str()?;
-        let name = match format {
-            Format::DateTime => "DateTime",
-            Format::Date => "Date",
-            Format::Uri => "Uri",
-            Format::Uuid => "Uuid",
-        };
+        let name = format.name();
         self.runtime.insert(name);
         let name = ident(name);
         Some(quote!(#name::new(#text)?))
@@ -300,10 +311,7 @@ impl<'m> Values<'m> {
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Json::from(1),
             TypeRef::String | TypeRef::File => Json::from("text"),
             TypeRef::Secret => Json::from("secret"),
-            TypeRef::Formatted(Format::DateTime) => Json::from("2018-02-02T22:25:27Z"),
-            TypeRef::Formatted(Format::Date) => Json::from("2018-02-02"),
-            TypeRef::Formatted(Format::Uri) => Json::from("https://example.com"),
-            TypeRef::Formatted(Format::Uuid) => Json::from("6a09cdc3-8948-47f0-aa62-74ac943d6c58"),
+            TypeRef::Formatted(format) => Json::from(sample_text(*format)),
             TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
             TypeRef::List(_) => Json::Array(Vec::new()),
             TypeRef::Tuple(items) => {
@@ -373,6 +381,22 @@ impl<'m> Values<'m> {
             }
             _ => self.sample_json(&newtype.inner, depth),
         }
+    }
+}
+
+const fn sample_text(format: Format) -> &'static str {
+    match format {
+        Format::DateTime => "2018-02-02T22:25:27Z",
+        Format::Date => "2018-02-02",
+        Format::Uri => "https://example.com",
+        Format::Uuid => "6a09cdc3-8948-47f0-aa62-74ac943d6c58",
+        Format::Time => "22:25:27Z",
+        Format::Duration => "PT30M",
+        Format::Email => "alice@example.com",
+        Format::Ipv4 => "192.0.2.1",
+        Format::Ipv6 => "2001:db8::1",
+        Format::Hostname => "example.com",
+        Format::Base64 | Format::Base64Url => "dGV4dA==",
     }
 }
 
