@@ -8,6 +8,7 @@ pub mod bodies;
 mod method;
 pub mod paging;
 pub mod security;
+pub mod servers;
 pub mod webhooks;
 
 use indexmap::IndexMap;
@@ -18,6 +19,7 @@ use bodies::Body;
 pub use method::HttpMethod;
 use paging::Paging;
 use security::{Scheme, Security};
+use servers::Servers;
 use webhooks::Webhooks;
 
 /// A client crate.
@@ -29,6 +31,8 @@ pub struct Api {
     pub docs: Docs,
     /// Where it is, if the document says so in full.
     pub base_url: Option<String>,
+    /// The places that callers choose from.
+    pub servers: Servers,
     /// The ways to show who one is that are used.
     pub schemes: Vec<Scheme>,
     /// Which of them operations take, unless they say otherwise.
@@ -398,6 +402,8 @@ pub struct Operation {
     pub path: String,
     /// How callers show who they are: each way, of which one is enough.
     pub security: Security,
+    /// Whether the document asks for credentials that no client can show, so that none are.
+    pub is_unshowable: bool,
     /// Where it is, if not where the API is.
     pub server: Option<String>,
     /// The parameters in the path, in the order of the path.

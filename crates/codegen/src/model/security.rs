@@ -1,6 +1,6 @@
 //! How callers show who they are.
 
-use super::Operation;
+use super::{Api, Operation};
 
 /// A way to show who one is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,19 @@ impl SchemeKind {
 
 /// The ways to call an operation, each a combination of schemes by the names of their constants.
 pub type Security = Vec<Vec<Scheme>>;
+
+impl Api {
+    /// Where a program gets a token by itself, if there is one such place.
+    #[must_use]
+    pub fn token_url(&self) -> Option<&str> {
+        let mut urls = self.schemes.iter().filter_map(|scheme| match &scheme.kind {
+            SchemeKind::OAuth2(url) => url.as_deref(),
+            _ => None,
+        });
+        let first = urls.next()?;
+        urls.all(|url| url == first).then_some(first)
+    }
+}
 
 impl Operation {
     /// Whether callers have to show who they are.
