@@ -46,6 +46,10 @@ pub use specwright_runtime::client::{
     ApiKey, BuildError, Call, Checks, Credential, ErrorKind, Resend, Response,
     RetryPolicy,
 };
+#[cfg(feature = "client")]
+pub use specwright_runtime::client::{
+    ClientCredentials, TokenContext, TokenError, TokenFuture, TokenSource,
+};
 pub use specwright_runtime::{
     AnyJson, Date, DateTime, Extra, File, Nullable, Rule, Secret, Uri, Uuid, Violation,
     Violations,

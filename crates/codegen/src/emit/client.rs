@@ -53,6 +53,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         }
     });
     let credential = (!api.schemes.is_empty()).then(|| quote!(Credential,));
+    let tokens = super::security::token_exports(api);
     let groups = api.groups.iter().map(|group| ident(&group.module));
     let webhooks = webhooks::module(api);
     quote! {
@@ -75,6 +76,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         pub use specwright_runtime::client::{
             ApiKey, BuildError, Call, Checks, #credential ErrorKind, Resend, Response, RetryPolicy,
         };
+        #tokens
         pub use specwright_runtime::{#(#exports),*};
 
         #error

@@ -83,6 +83,19 @@ fn about(kind: &SchemeKind) -> String {
     }
 }
 
+/// What tokens come from, where there is use for it.
+pub(super) fn token_exports(api: &Api) -> Option<TokenStream> {
+    let mut schemes = api.schemes.iter();
+    schemes.any(|scheme| scheme.kind.takes_token()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub use specwright_runtime::client::{
+                ClientCredentials, TokenContext, TokenError, TokenFuture, TokenSource,
+            };
+        }
+    })
+}
+
 /// What callers have to know of where an operation is, and of what they show there.
 pub(super) fn about_operation(operation: &Operation) -> Vec<String> {
     let place = operation.server.as_ref().map(|server| {

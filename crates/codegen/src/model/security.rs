@@ -42,6 +42,12 @@ impl SchemeKind {
     pub const fn takes_key(&self) -> bool {
         !matches!(self, Self::Basic | Self::Other(_) | Self::MutualTls)
     }
+
+    /// Whether what it takes is a bearer token.
+    #[must_use]
+    pub const fn takes_token(&self) -> bool {
+        matches!(self, Self::Bearer | Self::OAuth2(_))
+    }
 }
 
 /// The ways to call an operation, each a combination of schemes by the names of their constants.
