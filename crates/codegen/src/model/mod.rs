@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod bodies;
+mod direction;
 mod method;
 pub mod paging;
 pub mod security;
@@ -16,6 +17,7 @@ use serde_json::Value as Json;
 
 use answers::{Content, Headers, Holds};
 use bodies::Body;
+pub use direction::Direction;
 pub use method::HttpMethod;
 use paging::Paging;
 use security::{Scheme, Security};
@@ -73,15 +75,6 @@ pub struct Type {
     pub shape: Shape,
     /// Values that show what it is like.
     pub examples: Vec<Json>,
-}
-
-/// Which way the values of a type go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Direction {
-    /// In requests.
-    pub sent: bool,
-    /// In answers.
-    pub received: bool,
 }
 
 /// What a type is made of.
