@@ -9,6 +9,7 @@ use crate::emit::{CrateFacts, readme_example};
 use crate::files::FileSet;
 use crate::lower::{Places, lower};
 use crate::model::Api;
+use crate::model::security::SchemeKind;
 use crate::sources::sources;
 use crate::spec::document::{Document, Trees};
 use crate::spec::files::Files;
@@ -156,23 +157,31 @@ fn beside(key_variable: &str, suffix: &str) -> String {
 /// What `Client::from_env` reads, in a sentence.
 fn environment(api: &Api, facts: &CrateFacts) -> String {
     let (key, url) = (&facts.api_key_variable, &facts.base_url_variable);
+    let (user, password) = (&facts.username_variable, &facts.password_variable);
+    let login = format!("the user name from `{user}` and the password from `{password}`");
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);
     let reads_key = operations.any(|operation| operation.takes_key());
-    match (reads_key, api.base_url.is_some()) {
-        (true, true) => format!(
-            "`Client::from_env()` reads the API key from `{key}` and, if it is set, the base URL from `{url}`."
+    let mut schemes = api.schemes.iter();
+    let reads_login = schemes.any(|scheme| scheme.kind == SchemeKind::Basic);
+    let read = match (reads_key, reads_login) {
+        (true, true) => Some(format!("the API key from `{key}`, or {login}")),
+        (true, false) => Some(format!("the API key from `{key}`")),
+        (false, true) => Some(login),
+        (false, false) => None,
+    };
+    match (read, api.base_url.is_some()) {
+        (Some(read), true) => format!(
+            "`Client::from_env()` reads {read} and, if it is set, the base URL from `{url}`."
         ),
-        (true, false) => format!(
-            "`Client::from_env()` reads the API key from `{key}` and the base URL from `{url}`."
-        ),
-        (false, true) => format!(
+        (Some(read), false) => {
+            format!("`Client::from_env()` reads {read} and the base URL from `{url}`.")
+        }
+        (None, true) => format!(
             "`Client::from_env()` reads the base URL from `{url}`, if it is set. The API asks for no key."
         ),
-        (false, false) => {
-            format!(
-                "`Client::from_env()` reads the base URL from `{url}`. The API asks for no key."
-            )
-        }
+        (None, false) => format!(
+            "`Client::from_env()` reads the base URL from `{url}`. The API asks for no key."
+        ),
     }
 }
 

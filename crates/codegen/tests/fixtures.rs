@@ -98,5 +98,6 @@ fn rendered(files: &FileSet) -> String {
 fn is_shown(path: &str) -> bool {
     let index = ["src/types/mod.rs", "src/operations/mod.rs"].contains(&path);
     let folder = Path::new(path).parent().unwrap();
-    !index && folder != Path::new("src") && folder.starts_with("src")
+    let is_own = folder != Path::new("src") && folder.starts_with("src");
+    path == "src/servers.rs" || (!index && is_own)
 }

@@ -14,6 +14,7 @@ pub const API: rt::client::Api = rt::client::Api {
     password_variable: "TELNYX_PASSWORD",
     base_url_variable: "TELNYX_BASE_URL",
     needs_key: true,
+    token_url: None,
     security: &[&[&crate::security::BEARER_AUTH]],
 };
 

@@ -46,6 +46,10 @@ pub use specwright_runtime::client::{
     ApiKey, BuildError, Call, Checks, Credential, ErrorKind, Resend, Response,
     RetryPolicy,
 };
+#[cfg(feature = "client")]
+pub use specwright_runtime::client::{
+    ClientCredentials, TokenContext, TokenError, TokenFuture, TokenSource,
+};
 pub use specwright_runtime::{
     AnyJson, Base64, Base64Url, Date, DateTime, Duration, Email, Extra, File, Hostname,
     Ipv4, Ipv6, Nullable, Rule, Secret, Time, Uri, Uuid, Violation, Violations,

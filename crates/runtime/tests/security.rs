@@ -71,6 +71,10 @@ operations! {
     Flow &[&[&FLOW]], None;
     Nobody &[], None;
     Open &[&[], &[&TOKEN]], None;
+    Optional &[&[&TOKEN], &[]], None;
+    Three &[&[&HEADER, &QUERY, &COOKIE]], None;
+    Or &[&[&TOKEN], &[&HEADER], &[&LOGIN]], None;
+    TokenWithKey &[&[&TOKEN, &HEADER]], None;
     Both &[&[&HEADER, &COOKIE, &CERTIFICATE]], None;
     Either &[&[&HEADER, &LOGIN], &[&QUERY]], None;
     Beside &[&[&TOKEN]], Some("/beside");
@@ -202,4 +206,148 @@ async fn credentials_show_nowhere() {
             "{shown}"
         );
     }
+}
+
+#[tokio::test]
+async fn alternatives_combinations_and_nothing_at_all() {
+    type Dress = fn(ClientBuilder) -> ClientBuilder;
+    let nothing: Dress = |builder| builder;
+    let key: Dress = |builder| builder.api_key("k-1");
+    let login: Dress = |builder| builder.basic("u", "p");
+    let header: Dress = |builder| builder.credential(&HEADER, Credential::key("h-1"));
+    let two: Dress = |builder| {
+        let builder = builder.credential(&HEADER, Credential::key("h-1"));
+        builder.credential(&QUERY, Credential::key("q&1"))
+    };
+    let three: Dress = |builder| {
+        let builder = builder.credential(&COOKIE, Credential::key("c-1"));
+        let builder = builder.credential(&HEADER, Credential::key("h-1"));
+        builder.credential(&QUERY, Credential::key("q&1"))
+    };
+    let source: Dress = |builder| {
+        let token = || std::future::ready(Ok(rt::Secret::new("t-1")));
+        builder.api_key("k-1").token_source(token)
+    };
+    let own_source: Dress = |builder| {
+        let token = || std::future::ready(Ok(rt::Secret::new("t-1")));
+        builder.credential(&TOKEN, Credential::source(token))
+    };
+    let (plain, bearer, x_key) = (
+        "GET /ask",
+        "GET /ask | authorization: Bearer k-1",
+        "GET /ask | x-key: h-1",
+    );
+    let token = "GET /ask | authorization: Bearer t-1";
+    let all = "GET /ask?api%20key=q%261 | cookie: session=c-1 | x-key: h-1";
+    let basic = "GET /ask | authorization: Basic dTpw";
+    let both = "GET /ask | authorization: Bearer t-1 | x-key: k-1";
+    macro_rules! table {
+        ($($operation:ident $dress:ident => $expected:expr;)*) => {$(
+            let got = sorted(&sent($operation, $dress).await);
+            assert!(got.contains($expected), "{} {}: {got}", stringify!($operation), stringify!($dress));
+            assert!($expected.starts_with("GET") == got.starts_with("GET"), "{got}");
+        )*};
+    }
+    table! {
+        Or nothing => plain;
+        Or key => bearer;
+        Or header => x_key;
+        Or login => basic;
+        Or two => x_key;
+        Or source => token;
+        Or own_source => token;
+        Three three => all;
+        Three two => "the credential for";
+        Three key => "the credential for";
+        Three login => "the credential for";
+        Optional nothing => plain;
+        Optional key => bearer;
+        Optional header => plain;
+        Optional source => token;
+        Open key => bearer;
+        Nobody three => plain;
+        Nobody source => plain;
+        Flow source => token;
+        Header source => "GET /ask | x-key: k-1";
+        TokenWithKey source => both;
+        TokenWithKey own_source => "the credential for";
+        TokenWithKey key => "the credential for";
+    }
+}
+
+/// The parts of what was sent, the first line first, in an order of their own.
+fn sorted(sent: &str) -> String {
+    let mut parts: Vec<&str> = sent.split(" | ").collect();
+    if let Some((_, shown)) = parts.split_first_mut() {
+        shown.sort_unstable();
+    }
+    parts.join(" | ")
+}
+
+#[tokio::test]
+async fn a_key_that_a_cookie_cannot_hold_is_refused_before_anything_is_sent() {
+    for key in ["hidden;1", "hidden,1", "hidden\"1", "hidden\\1"] {
+        let said = sent(Cookie, |builder| builder.api_key(key)).await;
+        assert!(
+            said.contains("cookie") && said.contains("semicolon"),
+            "{said}"
+        );
+        assert!(!said.contains("hidden"), "{said}");
+        let said = sent(Both, |builder| {
+            let builder = builder.credential(&HEADER, Credential::key("h-1"));
+            builder.api_key(key)
+        });
+        assert!(said.await.contains("semicolon"));
+        // Elsewhere it is a key like any other.
+        let said = sent(Header, |builder| builder.api_key(key)).await;
+        assert!(said.ends_with(key), "{said}");
+    }
+    let socket = Socket::answering(|_| answer("204 No Content", "", "")).await;
+    let built = builder(&socket).credential(&COOKIE, Credential::key("hidden;1"));
+    assert!(built.build().is_err());
+    let token = || std::future::ready(Ok(rt::Secret::new("t-1")));
+    for scheme in [&HEADER, &QUERY, &COOKIE, &LOGIN, &OTHER] {
+        let built = builder(&socket).credential(scheme, Credential::source(token));
+        assert!(built.build().is_err(), "{scheme:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_chosen_leaves_operations_theirs() {
+    let socket = Socket::answering(|_| answer("204 No Content", "", "")).await;
+    let chosen = format!("{}/chosen", socket.url);
+    let client = builder(&socket).server(&chosen).build().unwrap();
+    soon(client.call(Nobody)).await.unwrap();
+    soon(client.call(Beside)).await.unwrap();
+    let own = format!("{}/own", socket.url);
+    let client = builder(&socket).server(&chosen).base_url(own);
+    let client = client.build().unwrap();
+    soon(client.call(Nobody)).await.unwrap();
+    soon(client.call(Beside)).await.unwrap();
+    let requests = socket.requests();
+    let paths: Vec<&str> = requests
+        .iter()
+        .filter_map(|request| request.split(' ').nth(1))
+        .collect();
+    assert_eq!(
+        paths,
+        ["/chosen/ask", "/beside/ask", "/own/ask", "/own/ask"]
+    );
+    let relative = builder(&socket).server("/v1").build().unwrap_err();
+    assert!(relative.to_string().contains("https://"), "{relative}");
+}
+
+#[tokio::test]
+async fn a_source_is_refused_unencrypted_over_a_network() {
+    let socket = Socket::answering(|_| answer("204 No Content", "", "")).await;
+    let token = || std::future::ready(Ok(rt::Secret::new("t-1")));
+    let built = builder(&socket).token_source(token);
+    assert!(built.server("http://api.example.com").build().is_err());
+    let client = builder(&socket).token_source(token).build().unwrap();
+    assert!(
+        soon(client.call(Unencrypted))
+            .await
+            .unwrap_err()
+            .is_refused()
+    );
 }

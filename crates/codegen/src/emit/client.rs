@@ -54,7 +54,14 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
             pub mod security;
         }
     });
+    let servers = (!api.servers.all.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub mod servers;
+        }
+    });
     let credential = (!api.schemes.is_empty()).then(|| quote!(Credential,));
+    let tokens = super::security::token_exports(api);
     let groups = api.groups.iter().map(|group| ident(&group.module));
     let webhooks = webhooks::module(api);
     quote! {
@@ -65,6 +72,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         #[cfg(feature = "client")]
         pub mod operations;
         #security
+        #servers
         pub mod types;
         #webhooks
 
@@ -76,6 +84,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         pub use specwright_runtime::client::{
             ApiKey, BuildError, Call, Checks, #credential ErrorKind, Resend, Response, RetryPolicy,
         };
+        #tokens
         pub use specwright_runtime::{#(#exports),*};
 
         #error
@@ -130,6 +139,10 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
         Some(url) => quote!(Some(#url)),
         None => quote!(None),
     };
+    let token_url = match api.token_url() {
+        Some(url) => quote!(Some(#url)),
+        None => quote!(None),
+    };
     let (key, url) = (&facts.api_key_variable, &facts.base_url_variable);
     let needs_key = operations(api).any(Operation::is_authenticated) && asks(api);
     let (user, password) = (&facts.username_variable, &facts.password_variable);
@@ -156,6 +169,7 @@ pub(super) fn client(api: &Api, facts: &CrateFacts) -> TokenStream {
             password_variable: #password,
             base_url_variable: #url,
             needs_key: #needs_key,
+            token_url: #token_url,
             security: #security,
         };
 
@@ -252,10 +266,27 @@ fn constructors(api: &Api, facts: &CrateFacts) -> TokenStream {
     } else {
         format!(" A client {place}. The API asks for no key.")
     };
+    let of_client = (api.token_url().is_some() && has_base_url).then(|| {
+        quote! {
+            /// A client that gets its tokens for this id and secret by itself (OAuth 2's client credentials), at the
+            /// API's usual place.
+            ///
+            /// # Errors
+            /// When the transport cannot be set up.
+            pub fn with_client_credentials(
+                id: impl Into<String>,
+                secret: impl Into<rt::Secret>,
+            ) -> Result<Self, rt::client::BuildError> {
+                Self::builder().client_credentials(id, secret).build()
+            }
+        }
+    });
     quote! {
         #of_key
 
         #of_login
+
+        #of_client
 
         #[doc = #from_env]
         ///

@@ -15,6 +15,7 @@ mod paging;
 pub mod prose;
 mod refs;
 mod security;
+mod servers;
 mod structs;
 mod types;
 mod unions;
@@ -82,6 +83,7 @@ fn frame(api: &Api, facts: &CrateFacts) -> Vec<SourceFile> {
         ("src/operations/mod.rs".to_owned(), operations::index(api)),
     ];
     files.extend(security::file(api).map(|tokens| ("src/security.rs".to_owned(), tokens)));
+    files.extend(servers::file(api).map(|tokens| ("src/servers.rs".to_owned(), tokens)));
     files.extend(webhooks::file(api));
     files
 }

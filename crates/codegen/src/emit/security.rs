@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use crate::model::Api;
 use crate::model::security::{Scheme, SchemeKind, Security};
+use crate::model::{Api, Operation};
 use crate::names::ident;
 
 /// The file with the schemes; `None` if there are none.
@@ -70,13 +70,48 @@ fn about(kind: &SchemeKind) -> String {
         SchemeKind::Header(name) => format!("A key in the header {}.", docs::code(name)),
         SchemeKind::Query(name) => format!("A key in the query parameter {}.", docs::code(name)),
         SchemeKind::Cookie(name) => format!("A key in the cookie {}.", docs::code(name)),
-        SchemeKind::OAuth2(_) => "A token of OAuth 2.".to_owned(),
+        SchemeKind::OAuth2(Some(url)) => format!(
+            "A token of OAuth 2; for client credentials {} gives one out.",
+            docs::code(url)
+        ),
+        SchemeKind::OAuth2(None) => "A token of OAuth 2.".to_owned(),
         SchemeKind::Other(name) => format!(
             "The header `Authorization`, under the scheme {}: give its value whole.",
             docs::code(name)
         ),
         SchemeKind::MutualTls => "A certificate, which is the transport's to show.".to_owned(),
     }
+}
+
+/// What tokens come from, where there is use for it.
+pub(super) fn token_exports(api: &Api) -> Option<TokenStream> {
+    let mut schemes = api.schemes.iter();
+    schemes.any(|scheme| scheme.kind.takes_token()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub use specwright_runtime::client::{
+                ClientCredentials, TokenContext, TokenError, TokenFuture, TokenSource,
+            };
+        }
+    })
+}
+
+/// What callers have to know of where an operation is, and of what they show there.
+pub(super) fn about_operation(operation: &Operation) -> Vec<String> {
+    let place = operation.server.as_ref().map(|server| {
+        let server = docs::code(server);
+        vec![format!(
+            "It is called at {server}, unless the client has a base URL of its own."
+        )]
+    });
+    let unshowable = operation.is_unshowable.then(|| {
+        let lines = [
+            "The API's description asks for credentials here, and does not say how they are shown: none are. What the",
+            "server wants can be given as a header of the call.",
+        ];
+        lines.map(str::to_owned).to_vec()
+    });
+    docs::join(place.into_iter().chain(unshowable))
 }
 
 /// The ways to call an operation.

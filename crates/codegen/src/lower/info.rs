@@ -1,5 +1,6 @@
 //! What the document says about the API as a whole.
 
+use super::servers::base_url;
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::model::Docs;
 use crate::spec::cursor::{At, ObjectView};
@@ -37,7 +38,9 @@ impl Info {
         let Some(mut view) = ObjectView::open(&root, "an OpenAPI document", diagnostics) else {
             return info;
         };
-        info.base_url = base_url(&mut view);
+        info.base_url = base_url(&root);
+        // Reported here if it is no list.
+        let _ = view.list("servers");
         let described = view.at("info");
         view.finish(&MEMBERS);
         match described {
@@ -62,28 +65,4 @@ impl Info {
         self.docs.description = view.string("description").map(str::to_owned);
         view.finish(&["version", "contact", "license", "termsOfService"]);
     }
-}
-
-/// The first server, with the defaults of its variables; `None` if that is no whole URL, which leaves it to
-/// the user to say where the API is.
-fn base_url(view: &mut ObjectView<'_, '_>) -> Option<String> {
-    let servers = view.list("servers");
-    let server = servers.first()?;
-    let mut url = server.member("url")?.node.as_str()?.to_owned();
-    for (name, variable) in server
-        .member("variables")
-        .map(|at| at.members())
-        .unwrap_or_default()
-    {
-        let default = variable
-            .member("default")
-            .and_then(|at| at.node.as_str())
-            .unwrap_or_default();
-        url = url.replace(&format!("{{{name}}}"), default);
-    }
-    let plain = url
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !b"{}\"<>\\^`|".contains(&byte));
-    let whole = url.starts_with("https://") || url.starts_with("http://");
-    (plain && whole).then(|| url.trim_end_matches('/').to_owned())
 }

@@ -59,6 +59,8 @@ pub fn lower(
 ) -> (Api, Places) {
     let mut lowering = Lowering::new(document, diagnostics);
     lowering.leave_out = leave_out;
+    let servers = servers::choice(&At::root(document.root), lowering.diagnostics);
+    lowering.chooses_server = !servers.all.is_empty();
     lowering.components();
     let groups = operations::lower(&mut lowering);
     let webhooks = lowering.webhooks(&groups);
@@ -75,6 +77,7 @@ pub fn lower(
         title: info.title,
         docs: info.docs,
         base_url: info.base_url,
+        servers,
         schemes: schemes.into_values().collect(),
         security: usual,
         types,
@@ -127,6 +130,8 @@ struct Lowering<'d, 'x> {
     /// The security schemes that are used, by their names in the document.
     schemes: IndexMap<String, Scheme>,
     scheme_names: Scope,
+    /// Whether there is a module of servers to choose from.
+    chooses_server: bool,
     /// Whether operations that can't be generated are left out.
     leave_out: bool,
     /// How many are.
@@ -209,6 +214,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             schemes: IndexMap::new(),
             scheme_names: Scope::new(),
             inline: BTreeMap::new(),
+            chooses_server: false,
             leave_out: false,
             left_out: 0,
         }

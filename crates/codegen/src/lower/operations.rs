@@ -29,7 +29,8 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
     let mut names = Scope::of(Case::Pascal)
         .reserve(super::PRELUDE)
         .reserve(["Client", "Error"]);
-    let mut modules = Scope::files().reserve(CLIENT_METHODS);
+    let servers = lowering.chooses_server.then_some("servers");
+    let mut modules = Scope::files().reserve(CLIENT_METHODS).reserve(servers);
     let mut groups = Vec::new();
     for title in titles {
         let operations = members.remove(&title).unwrap_or_default();
@@ -51,7 +52,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
 }
 
 /// What a client has beside its groups, and the modules of a crate beside theirs.
-const CLIENT_METHODS: [&str; 14] = [
+const CLIENT_METHODS: [&str; 15] = [
     "new",
     "clone",
     "from_env",
@@ -62,6 +63,7 @@ const CLIENT_METHODS: [&str; 14] = [
     "operations",
     "security",
     "with_basic",
+    "with_client_credentials",
     "request",
     "runtime",
     "specwright_runtime",
@@ -220,6 +222,7 @@ impl<'d> Lowering<'d, '_> {
             },
             http_method: http_method(operation.method),
             path: from_slash(&path.template),
+            is_unshowable: security.is_empty() && self.asks(operation.security.as_ref()),
             security,
             server,
             path_parameters: path.parameters,

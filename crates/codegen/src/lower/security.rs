@@ -1,7 +1,7 @@
 //! Who has to show who they are, and how.
 
 use super::Lowering;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Group;
 use crate::model::security::{Scheme, SchemeKind, Security};
 use crate::names::method_name;
@@ -24,7 +24,22 @@ impl<'d> Lowering<'d, '_> {
             return Vec::new();
         }
         let ways = requirements.items();
-        ways.iter().filter_map(|at| self.way(at)).collect()
+        let usable: Security = ways.iter().filter_map(|at| self.way(at)).collect();
+        if usable.is_empty() && !ways.is_empty() {
+            let message =
+                "none of these ways can be used: what they are for is called without credentials";
+            self.diagnostics
+                .warning(Code::Unsupported, requirements.key(), message)
+                .help("describe one of the schemes, or give callers what to send as a header");
+        }
+        usable
+    }
+
+    /// Whether anything is said to be shown, be it possible or not.
+    pub(super) fn asks(&self, own: Option<&At<'d>>) -> bool {
+        let root = At::root(self.document.root);
+        let requirements = own.cloned().or_else(|| root.member("security"));
+        requirements.is_some_and(|at| !at.items().is_empty())
     }
 
     /// One alternative; `None` for one that cannot be used, which is reported.
@@ -55,7 +70,15 @@ impl<'d> Lowering<'d, '_> {
                 .help("describe it under `components/securitySchemes`");
             return None;
         };
-        let described = self.document.resolve(&described, self.diagnostics)?;
+        let Some(described) = self.document.resolve(&described, &mut Diagnostics::new()) else {
+            let message = format!(
+                "the security scheme `{name}` refers to what is not there: this way is left out"
+            );
+            self.diagnostics
+                .warning(Code::UnresolvedReference, described.value(), message)
+                .help("describe the scheme, or refer to one that is described");
+            return None;
+        };
         let text = |name: &str| described.member(name).and_then(|at| at.node.as_str());
         let Some(kind) = kind(&described) else {
             let message =

@@ -5,10 +5,12 @@
 
 pub mod answers;
 pub mod bodies;
+mod direction;
 mod method;
 pub mod paging;
 mod rules;
 pub mod security;
+pub mod servers;
 pub mod webhooks;
 
 use indexmap::IndexMap;
@@ -16,10 +18,12 @@ use serde_json::Value as Json;
 
 use answers::{Content, Headers, Holds};
 use bodies::Body;
+pub use direction::Direction;
 pub use method::HttpMethod;
 use paging::Paging;
 pub use rules::{Format, Pattern, Rule};
 use security::{Scheme, Security};
+use servers::Servers;
 use webhooks::Webhooks;
 
 /// A client crate.
@@ -31,6 +35,8 @@ pub struct Api {
     pub docs: Docs,
     /// Where it is, if the document says so in full.
     pub base_url: Option<String>,
+    /// The places that callers choose from.
+    pub servers: Servers,
     /// The ways to show who one is that are used.
     pub schemes: Vec<Scheme>,
     /// Which of them operations take, unless they say otherwise.
@@ -71,15 +77,6 @@ pub struct Type {
     pub shape: Shape,
     /// Values that show what it is like.
     pub examples: Vec<Json>,
-}
-
-/// Which way the values of a type go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Direction {
-    /// In requests.
-    pub sent: bool,
-    /// In answers.
-    pub received: bool,
 }
 
 /// What a type is made of.
@@ -344,6 +341,8 @@ pub struct Operation {
     pub path: String,
     /// How callers show who they are: each way, of which one is enough.
     pub security: Security,
+    /// Whether the document asks for credentials that no client can show, so that none are.
+    pub is_unshowable: bool,
     /// Where it is, if not where the API is.
     pub server: Option<String>,
     /// The parameters in the path, in the order of the path.

@@ -1,6 +1,6 @@
 //! How callers show who they are.
 
-use super::Operation;
+use super::{Api, Operation};
 
 /// A way to show who one is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +42,29 @@ impl SchemeKind {
     pub const fn takes_key(&self) -> bool {
         !matches!(self, Self::Basic | Self::Other(_) | Self::MutualTls)
     }
+
+    /// Whether what it takes is a bearer token.
+    #[must_use]
+    pub const fn takes_token(&self) -> bool {
+        matches!(self, Self::Bearer | Self::OAuth2(_))
+    }
 }
 
 /// The ways to call an operation, each a combination of schemes by the names of their constants.
 pub type Security = Vec<Vec<Scheme>>;
+
+impl Api {
+    /// Where a program gets a token by itself, if there is one such place.
+    #[must_use]
+    pub fn token_url(&self) -> Option<&str> {
+        let mut urls = self.schemes.iter().filter_map(|scheme| match &scheme.kind {
+            SchemeKind::OAuth2(url) => url.as_deref(),
+            _ => None,
+        });
+        let first = urls.next()?;
+        urls.all(|url| url == first).then_some(first)
+    }
+}
 
 impl Operation {
     /// Whether callers have to show who they are.

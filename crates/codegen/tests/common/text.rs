@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use specwright::model::answers::{Content, Holds};
+use specwright::model::servers::Servers;
 use specwright::model::{
     Access, Api, Docs, Field, Group, Location, Operation, Presence, Query, Shape, Style, Type,
     TypeRef,
@@ -13,6 +14,7 @@ pub(crate) fn model(api: &Api) -> String {
     let mut text = format!("api {:?}{}\n", api.title, docs(&api.docs));
     let base_url = api.base_url.as_deref().unwrap_or("not said");
     writeln!(text, "at {base_url}").unwrap();
+    text.push_str(&servers(&api.servers));
     for ty in api.types.values() {
         text.push('\n');
         text.push_str(&of_type(ty));
@@ -25,6 +27,30 @@ pub(crate) fn model(api: &Api) -> String {
         let payload = webhook.payload.as_ref().map(of_ref).unwrap_or_default();
         let (wire, name, method) = (&webhook.wire, &webhook.name, &webhook.method);
         writeln!(text, "\nwebhook {method} {wire:?} => {name}({payload})").unwrap();
+    }
+    text
+}
+
+fn servers(servers: &Servers) -> String {
+    let mut text = String::new();
+    for server in &servers.all {
+        let (name, url) = (&server.name, &server.url);
+        writeln!(text, "server {name} = {url}").unwrap();
+        for variable in &server.variables {
+            let (wire, name, default) = (&variable.wire, &variable.name, &variable.default);
+            let values = variable.values.map(|index| &servers.enums[index].name);
+            writeln!(
+                text,
+                "  {name} {wire:?}, values {values:?}, default {default:?}"
+            )
+            .unwrap();
+        }
+    }
+    for values in &servers.enums {
+        let variants = values.variants.iter();
+        let variants = variants.map(|variant| format!("{} {:?}", variant.name, variant.wire));
+        let variants: Vec<String> = variants.collect();
+        writeln!(text, "values {}: {}", values.name, variants.join(", ")).unwrap();
     }
     text
 }
@@ -227,7 +253,9 @@ fn of_operation(operation: &Operation) -> String {
         format!("[{}]", names.join(" + "))
     });
     let ways: Vec<String> = ways.collect();
-    let shown = if ways.is_empty() {
+    let shown = if operation.is_unshowable {
+        "what cannot be shown".to_owned()
+    } else if ways.is_empty() {
         "nothing".to_owned()
     } else {
         ways.join(" or ")

@@ -13,8 +13,9 @@ use super::budget::RetryBudget;
 use super::builder::ClientBuilder;
 use super::call::Call;
 use super::clock::Clock;
-use super::credentials::{Credentials, show};
+use super::credentials::{Credentials, show, source};
 use super::endpoint::Endpoint;
+use super::exchange::Source;
 use super::redirect::resolve;
 use super::request::{Checks, RequestParts};
 use super::retry::RetryPolicy;
@@ -42,6 +43,8 @@ pub struct Api {
     pub base_url_variable: &'static str,
     /// Whether there are operations that need a key.
     pub needs_key: bool,
+    /// Where a program gets a token by itself, if the API's description says so.
+    pub token_url: Option<&'static str>,
     /// How its operations let callers show who they are, unless they say otherwise.
     pub security: Security,
 }
@@ -148,12 +151,13 @@ impl Shared {
         }
     }
 
-    /// Puts into a request what the operation behind `parts` wants to be shown.
+    /// Puts into a request what the operation behind `parts` wants to be shown; the tokens that come from elsewhere are
+    /// put in when it is sent.
     pub(super) fn shown(
         &self,
         parts: &RequestParts,
         base: &BaseUrl,
-    ) -> Result<impl Fn(&mut HttpRequest) + '_ + use<'_>, Violations> {
+    ) -> Result<(impl Fn(&mut HttpRequest) + '_ + use<'_>, Vec<Source>), Violations> {
         let security = if parts.is_undocumented {
             self.usual
         } else {
@@ -170,11 +174,15 @@ impl Shared {
             let rule = Rule::Kind("one that begins with https://, since a credential goes there");
             return Err(Violation::new("the server", Some(quoted(&base.text)), rule).into());
         }
-        Ok(move |request: &mut HttpRequest| {
+        let sources = chosen.iter();
+        let sources = sources.filter_map(|(scheme, shown)| Some((*scheme, source(shown)?)));
+        let sources = sources.collect();
+        let show = move |request: &mut HttpRequest| {
             for (scheme, credential) in &chosen {
                 show(scheme, credential, request);
             }
-        })
+        };
+        Ok((show, sources))
     }
 
     /// Where an operation is that has a server of its own, unless the user said where all are.

@@ -26,6 +26,8 @@ pub enum BuildError {
         /// The scheme's name.
         scheme: &'static str,
     },
+    /// Client credentials were given, and the API's description names no server that gives out tokens for them.
+    MissingTokenUrl,
     /// The key holds a character that no header can.
     MalformedKey,
     /// No base URL was given, and the API's description has none.
@@ -74,6 +76,9 @@ impl fmt::Display for BuildError {
             Self::Credential { scheme } => {
                 write!(f, "the credential for {scheme:?} cannot be sent for that scheme")
             }
+            Self::MissingTokenUrl => f.write_str(
+                "no server is known that gives out tokens: give `ClientCredentials` with its URL to `token_source`",
+            ),
             Self::MalformedKey => f.write_str(
                 "the API key holds a character that a key cannot: only visible ASCII can be sent",
             ),

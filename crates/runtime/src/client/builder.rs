@@ -14,12 +14,15 @@ use super::base_url::BaseUrl;
 use super::budget::RetryBudget;
 use super::build_error::BuildError;
 use super::call::IDEMPOTENCY_KEY;
+use super::client_credentials::ClientCredentials;
 use super::clock::Clock;
 use super::credentials::{Credential, Credentials};
 use super::request::{Checks, header, remember_header};
 use super::retry::RetryPolicy;
 use super::security::{Scheme, SchemeKind};
+use super::token::TokenSource;
 use super::transport::Transport;
+use crate::secret::Secret;
 
 /// How long connecting may take, unless something else is said.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -30,6 +33,9 @@ pub struct ClientBuilder<C = Client> {
     key: Option<ApiKey>,
     login: Option<Credential>,
     credentials: Vec<(&'static Scheme, Credential)>,
+    tokens: Option<Credential>,
+    client: Option<(String, Secret)>,
+    server: Option<String>,
     base_url: Option<String>,
     allows_insecure_http: bool,
     headers: Vec<(String, String)>,
@@ -67,6 +73,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             key: None,
             login: None,
             credentials: Vec::new(),
+            tokens: None,
+            client: None,
+            server: None,
             base_url: None,
             allows_insecure_http: false,
             headers: Vec::new(),
@@ -126,6 +135,32 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Where bearer tokens come from, for all schemes that take one: plain bearer tokens, OAuth 2, OpenID Connect. It
+    /// stands above the key, and below what [`ClientBuilder::credential`] gives to one scheme. A token that the API
+    /// answers 401 to is renewed once, and the request sent again.
+    #[must_use]
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.tokens = Some(Credential::source(source));
+        self
+    }
+
+    /// The id and the secret that a program gets its tokens for by itself, from the server that the API's description
+    /// names: OAuth 2's flow of client credentials. For scopes, an audience, another server or other manners, make
+    /// [`ClientCredentials`] and give them to [`ClientBuilder::token_source`].
+    #[must_use]
+    pub fn client_credentials(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.client = Some((id.into(), secret.into()));
+        self
+    }
+
+    /// One of the API's documented places, or any other: as [`ClientBuilder::base_url`], which stands above it, but
+    /// that operations which have servers of their own are called there.
+    #[must_use]
+    pub fn server(mut self, server: impl Into<String>) -> Self {
+        self.server = Some(server.into());
+        self
+    }
+
     /// What to show for one scheme, above the key, and above user name and password. An operation is called in the
     /// first way that the API's description offers and that there are credentials for.
     #[must_use]
@@ -136,7 +171,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the API is, if not at its usual place: `https://host` or `https://host/prefix`. With a key, `http://`
+    /// Where the API is, if not at its usual place: `https://host` or `https://host/prefix`. All operations are called
+    /// there, those with servers of their own as well; see [`ClientBuilder::server`] for a place that leaves them theirs.
+    ///
+    /// With a key, `http://`
     /// is accepted for this machine alone: `localhost` and loopback addresses.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
@@ -320,6 +358,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         let credentials = Credentials {
             key,
             login: self.login.clone(),
+            tokens: self.tokens()?,
             by_name: by_name
                 .map(|(scheme, credential)| (scheme.name, credential.clone()))
                 .collect(),
@@ -328,6 +367,16 @@ impl<C: From<Client>> ClientBuilder<C> {
             return Err(self.missing());
         }
         Ok(credentials)
+    }
+
+    /// Where bearer tokens come from, if not from the key.
+    fn tokens(&self) -> Result<Option<Credential>, BuildError> {
+        let Some((id, secret)) = &self.client else {
+            return Ok(self.tokens.clone());
+        };
+        let url = self.api.token_url.ok_or(BuildError::MissingTokenUrl)?;
+        let source = ClientCredentials::new(url, id, secret.clone());
+        Ok(Some(Credential::source(source)))
     }
 
     /// That nothing was given, and what would do.
@@ -346,7 +395,8 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     fn checked_base_url(&self, has_key: bool) -> Result<BaseUrl, BuildError> {
         let variable = self.api.base_url_variable;
-        let text = self.base_url.as_deref().or(self.api.base_url);
+        let text = self.base_url.as_deref().or(self.server.as_deref());
+        let text = text.or(self.api.base_url);
         let text = text.ok_or(BuildError::MissingBaseUrl { variable })?;
         let url = BaseUrl::parse(text).map_err(|problem| BuildError::BaseUrl { problem })?;
         let is_safe = url.origin.is_https || url.origin.is_loopback();

@@ -153,7 +153,7 @@ impl<E: Endpoint> Call<E> {
         variation: &Variation,
     ) -> Result<Response<E::Success>, Error<E::Failure>> {
         let refused = |violations| Error::new(E::OPERATION.id, ErrorKind::Refused(violations));
-        let prepared = self.prepare(variation).map_err(refused)?;
+        let mut prepared = self.prepare(variation).map_err(refused)?;
         let (shared, operation) = (self.client.shared(), E::OPERATION);
         let method = &prepared.exchange.request.method;
         let origin = &prepared.exchange.origin;
@@ -162,7 +162,8 @@ impl<E: Endpoint> Call<E> {
         if let Some(body) = &prepared.told {
             span.in_scope(|| trace::body("the body of the request", body));
         }
-        let exchanged = prepared.exchange.run().instrument(span.clone()).await;
+        let mut exchanged = prepared.exchange.run().instrument(span.clone()).await;
+        prepared.secrets.append(&mut exchanged.tokens);
         let duration = shared.clock.now().saturating_duration_since(started);
         let ended = trace::Ended::new(&exchanged, duration);
         let repeatable = prepared.exchange.manners.repeatable;
@@ -182,7 +183,7 @@ impl<E: Endpoint> Call<E> {
         let tells = shared.logs_bodies && trace::wants_bodies();
         let told = tells.then(|| parts.redacted_body()).flatten();
         let base = shared.place(E::OPERATION.server)?;
-        let show = shared.shown(&parts, &base)?;
+        let (show, sources) = shared.shown(&parts, &base)?;
         let mut request = shared.request(parts, &base);
         if let Variation::Url(url) = variation {
             request.url = same_origin(&request, url)?;
@@ -195,6 +196,7 @@ impl<E: Endpoint> Call<E> {
                 origin: base.origin,
                 manners,
                 request,
+                sources,
                 route: E::OPERATION.path,
                 stops_at_head: false,
             },

@@ -3,6 +3,7 @@
 //! Owns every text that is a credential. Knows nothing of operations but the schemes that they name.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
@@ -11,6 +12,7 @@ use zeroize::Zeroizing;
 use super::query::encode;
 use super::request::RequestParts;
 use super::security::{Scheme, SchemeKind, Security};
+use super::token::TokenSource;
 use super::transport::HttpRequest;
 use crate::check::{Rule, Violation, Violations};
 use crate::open_enum::quoted;
@@ -24,6 +26,7 @@ pub struct Credential(Kind);
 enum Kind {
     Text(Secret),
     Basic { user: String, password: Secret },
+    Source(Arc<dyn TokenSource>),
 }
 
 impl fmt::Debug for Credential {
@@ -51,6 +54,12 @@ impl Credential {
     pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
         let (user, password) = (user.into(), Secret::new(password));
         Self(Kind::Basic { user, password })
+    }
+
+    /// A token that comes from elsewhere, and may be another one each time.
+    #[must_use]
+    pub fn source(source: impl TokenSource) -> Self {
+        Self(Kind::Source(Arc::new(source)))
     }
 
     /// What is sent for a scheme of this kind; `None` if it cannot be.
@@ -88,13 +97,18 @@ impl Credential {
 
     /// Whether it can be sent for a scheme of this kind.
     pub(super) fn fits(&self, kind: SchemeKind) -> bool {
-        self.value(kind).is_some()
+        match &self.0 {
+            Kind::Source(_) => kind.takes_token(),
+            _ => self.value(kind).is_some(),
+        }
     }
 
     /// What a server may quote, which must not show.
     fn secrets(&self) -> Vec<Secret> {
         match &self.0 {
             Kind::Text(text) => vec![text.clone()],
+            // What it gives is noted when it is shown.
+            Kind::Source(_) => Vec::new(),
             Kind::Basic { password, .. } => {
                 let mut secrets = vec![password.clone()];
                 if let Some(value) = self.value(SchemeKind::Basic) {
@@ -112,12 +126,15 @@ impl Credential {
 pub(super) struct Credentials {
     pub(super) key: Option<Credential>,
     pub(super) login: Option<Credential>,
+    /// Where bearer tokens come from, above the key.
+    pub(super) tokens: Option<Credential>,
     pub(super) by_name: Vec<(&'static str, Credential)>,
 }
 
 impl Credentials {
-    pub(super) const fn is_empty(&self) -> bool {
-        self.key.is_none() && self.login.is_none() && self.by_name.is_empty()
+    pub(super) fn is_empty(&self) -> bool {
+        let common = [&self.key, &self.login, &self.tokens];
+        common.iter().all(|credential| credential.is_none()) && self.by_name.is_empty()
     }
 
     pub(super) fn secrets(&self) -> Vec<Secret> {
@@ -131,6 +148,7 @@ impl Credentials {
         let own = self.by_name.iter().find(|(name, _)| *name == scheme.name);
         match own {
             Some((_, credential)) => Some(credential),
+            None if self.has_source(scheme) => self.tokens.as_ref(),
             None if scheme.kind == SchemeKind::Basic => self.login.as_ref(),
             None if scheme.kind.takes_key() => self.key.as_ref(),
             None => None,
@@ -153,14 +171,19 @@ impl Credentials {
             shown.push((*scheme, credential));
         }
         // One key cannot be two: with what belongs to each, every scheme has one of its own.
-        let common = shown
-            .iter()
-            .filter(|(scheme, _)| scheme.kind.takes_key() && !self.is_own(scheme));
+        let common = shown.iter().filter(|(scheme, _)| {
+            scheme.kind.takes_key() && !self.is_own(scheme) && !self.has_source(scheme)
+        });
         (common.count() <= 1).then_some(shown)
     }
 
     fn is_own(&self, scheme: &Scheme) -> bool {
         self.by_name.iter().any(|(name, _)| *name == scheme.name)
+    }
+
+    /// Whether bearer tokens for the scheme come from where they all do.
+    const fn has_source(&self, scheme: &Scheme) -> bool {
+        self.tokens.is_some() && scheme.kind.takes_token()
     }
 
     /// What is shown to an operation: the first way whose credentials are all there.
@@ -173,7 +196,13 @@ impl Credentials {
         let found = ways.find_map(|way| self.combination(way, parts));
         let is_open = security.is_empty() || security.iter().any(|way| way.is_empty());
         match found {
-            Some(found) => Ok(found),
+            Some(found) => match found
+                .iter()
+                .find(|(scheme, shown)| !shown.fits(scheme.kind))
+            {
+                Some((scheme, _)) => Err(unfit(scheme)),
+                None => Ok(found),
+            },
             // Without any credential the server is asked, which knows best whom it lets in.
             None if is_open || self.is_empty() => Ok(Vec::new()),
             None => Err(missing(security)),
@@ -203,6 +232,31 @@ fn missing(security: Security) -> Violations {
     Violation::new(place, None, rule).into()
 }
 
+/// That a credential holds what its place in a request cannot, such as a semicolon in a cookie.
+fn unfit(scheme: &Scheme) -> Violations {
+    let place = format!("the credential for {}", quoted(scheme.name));
+    let rule = Rule::Kind(match scheme.kind {
+        SchemeKind::Cookie(_) => {
+            "one that a cookie can hold: no space, quote, comma, semicolon or backslash"
+        }
+        _ => "one that can be sent for that scheme",
+    });
+    Violation::new(place, None, rule).into()
+}
+
+/// Where the tokens of a credential come from, if it does not hold one.
+pub(super) fn source(credential: &Credential) -> Option<Arc<dyn TokenSource>> {
+    match &credential.0 {
+        Kind::Source(source) => Some(Arc::clone(source)),
+        _ => None,
+    }
+}
+
+/// Puts a token into a request.
+pub(super) fn show_token(scheme: &'static Scheme, token: &Secret, request: &mut HttpRequest) {
+    show(scheme, &Credential(Kind::Text(token.clone())), request);
+}
+
 /// Puts a credential into a request.
 pub(super) fn show(scheme: &Scheme, credential: &Credential, request: &mut HttpRequest) {
     let Some(value) = credential.value(scheme.kind) else {
@@ -210,9 +264,17 @@ pub(super) fn show(scheme: &Scheme, credential: &Credential, request: &mut HttpR
     };
     match scheme.kind {
         SchemeKind::Query(name) => {
-            let mark = if request.url.contains('?') { '&' } else { '?' };
-            let pair = format!("{mark}{}={}", encode(name), encode(&value));
-            request.url.push_str(&pair);
+            let mark = if request.url.contains('?') { "&" } else { "?" };
+            let value = Zeroizing::new(encode(&value).into_owned());
+            let name = encode(name);
+            // A text that grows leaves a copy behind, and there may be another key in it.
+            let length = request.url.len() + name.len() + value.len() + 2;
+            let mut url = String::with_capacity(length);
+            for part in [request.url.as_str(), mark, &name, "=", &value] {
+                url.push_str(part);
+            }
+            request.wipe_url();
+            request.url = url;
         }
         SchemeKind::Cookie(name) => add_cookie(name, &value, &mut request.headers),
         kind => {
@@ -240,7 +302,7 @@ fn add_cookie(name: &str, value: &str, headers: &mut HeaderMap) {
 }
 
 /// A header's value, wiped once the last request that carries it is gone.
-fn sensitive(text: String) -> Option<HeaderValue> {
+pub(super) fn sensitive(text: String) -> Option<HeaderValue> {
     let text = Zeroizing::new(text.into_bytes());
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
     value.set_sensitive(true);
@@ -248,7 +310,7 @@ fn sensitive(text: String) -> Option<HeaderValue> {
 }
 
 /// Base64 as RFC 4648 has it, padded.
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

@@ -100,6 +100,8 @@ impl<F> Error<F> {
             | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout(error),
             TransportErrorKind::TooLarge => ErrorKind::TooLarge(error),
             TransportErrorKind::Unsendable
+            | TransportErrorKind::NoToken
+            | TransportErrorKind::NoTokenYet
             | TransportErrorKind::Connect
             | TransportErrorKind::Interrupted => ErrorKind::Connection(error),
         };
@@ -310,7 +312,11 @@ impl<F> Error<F> {
                 is_harmless && is_transient(answer.status(), answer.headers())
             }
             ErrorKind::Connection(error) | ErrorKind::Timeout(error) => {
-                is_harmless && error.kind() != TransportErrorKind::Unsendable
+                let is_final = matches!(
+                    error.kind(),
+                    TransportErrorKind::Unsendable | TransportErrorKind::NoToken
+                );
+                is_harmless && !is_final
             }
             _ => false,
         }

@@ -3,6 +3,7 @@
 //! Owns the loop around the transport. Knows nothing of operations: a request goes in, and what came of all its
 //! attempts goes out.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -13,12 +14,19 @@ use super::api::Shared;
 use super::base_url::Origin;
 use super::body::{HttpBody, Received};
 use super::clock::within;
+use super::credentials::show_token;
 use super::error::GaveUp;
 use super::redirect;
 use super::retry::{Failed, RetryPolicy};
+use super::security::Scheme;
+use super::token::{TokenContext, TokenError, TokenSource, can_be_shown};
 use super::trace;
 use super::transport::{HttpRequest, TransportError, TransportErrorKind};
 use super::wish;
+use crate::secret::Secret;
+
+/// A scheme, and where its tokens come from.
+pub(super) type Source = (&'static Scheme, Arc<dyn TokenSource>);
 
 /// How long and how often a request is sent.
 #[derive(Clone, Debug)]
@@ -56,6 +64,8 @@ pub(super) struct Exchanged {
     pub(super) gave_up: Option<GaveUp>,
     /// Whether an attempt was sent and not answered, so that the server may have acted.
     pub(super) may_have_acted: bool,
+    /// The tokens that were shown, which must not show elsewhere.
+    pub(super) tokens: Vec<Secret>,
 }
 
 impl Outcome {
@@ -83,6 +93,8 @@ pub(super) struct Exchange<'c> {
     pub(super) origin: Origin,
     pub(super) manners: Manners,
     pub(super) request: HttpRequest,
+    /// Where the tokens come from that the request shows.
+    pub(super) sources: Vec<Source>,
     /// The path as the API's description has it, for traces.
     pub(super) route: &'static str,
     /// Whether a successful answer is handed on with its body on its way.
@@ -94,18 +106,28 @@ impl Exchange<'_> {
     pub(super) async fn run(&self) -> Exchanged {
         let started = self.client.clock.now();
         let (mut attempts, mut may_have_acted) = (0, false);
+        let mut tokens = Tokens::default();
         loop {
             let span = trace::attempt(self, attempts);
-            let attempt = self.attempt(self.left(started)).instrument(span.clone());
-            let outcome = attempt.await;
+            let attempt = self.attempt(self.left(started), &mut tokens);
+            let attempt = attempt.instrument(span.clone());
+            let mut outcome = attempt.await;
             trace::attempted(&span, &outcome);
             // The wait for the next attempt is no part of this one.
             drop(span);
             attempts += 1;
             may_have_acted |=
                 matches!(&outcome, Outcome::Broken(error, _) if !error.kind().is_unsent());
+            if self.wants_renewal(&outcome, &tokens) {
+                match self.renew(self.left(started), &mut tokens).await {
+                    Ok(true) => continue,
+                    Ok(false) => {}
+                    Err(error) => outcome = Outcome::Broken(error, None),
+                }
+            }
             let retry_after = self.retry_after(&outcome);
-            match self.next(&outcome, attempts, retry_after, self.left(started)) {
+            let counted = attempts - u32::from(tokens.were_renewed);
+            match self.next(&outcome, counted, retry_after, self.left(started)) {
                 Next::Wait(delay) => {
                     trace::waiting(&outcome, delay);
                     drop(outcome);
@@ -118,6 +140,7 @@ impl Exchange<'_> {
                         retry_after,
                         gave_up,
                         may_have_acted,
+                        tokens: tokens.all,
                     };
                 }
             }
@@ -183,13 +206,16 @@ impl Exchange<'_> {
     }
 
     /// Sends the request once, when it is its turn.
-    async fn attempt(&self, left: Option<Duration>) -> Outcome {
+    async fn attempt(&self, left: Option<Duration>, tokens: &mut Tokens) -> Outcome {
         let clock = &*self.client.clock;
         let began = clock.now();
         let turn = within(clock, left, self.client.turns.acquire()).await;
         let Some(_turn) = turn else {
             return Outcome::Broken(self.no_turn(), None);
         };
+        if let Err(error) = self.ask_for_tokens(left, tokens).await {
+            return Outcome::Broken(error, None);
+        }
         let left =
             left.map(|left| left.saturating_sub(clock.now().saturating_duration_since(began)));
         // A transport that is asked at all may have sent the request before it is told to stop.
@@ -198,7 +224,7 @@ impl Exchange<'_> {
         }
         let limit = [self.manners.timeout, left].into_iter().flatten().min();
         let mut arrived = Arrived::default();
-        match within(clock, limit, self.send(&mut arrived)).await {
+        match within(clock, limit, self.send(&tokens.current, &mut arrived)).await {
             Some(Ok(())) => arrived.outcome(None),
             Some(Err(error)) => arrived.outcome(Some(error)),
             None => arrived.outcome(Some(self.timeout(limit))),
@@ -234,12 +260,15 @@ impl Exchange<'_> {
     }
 
     /// Sends the request, follows where that is safe, and receives the answer into `arrived`.
-    async fn send(&self, arrived: &mut Arrived) -> Result<(), TransportError> {
-        let mut request = self.request.clone();
+    async fn send(&self, tokens: &[Secret], arrived: &mut Arrived) -> Result<(), TransportError> {
+        let mut request = Wiped(self.request.clone());
+        for ((scheme, _), token) in self.sources.iter().zip(tokens) {
+            show_token(scheme, token, &mut request.0);
+        }
         for followed in 0.. {
-            let response = self.client.transport.send(request.clone()).await?;
-            match redirect::follow(&request, &response) {
-                Some(next) if followed < redirect::MAX => request = next,
+            let response = self.client.transport.send(request.0.clone()).await?;
+            match redirect::follow(&request.0, &response) {
+                Some(next) if followed < redirect::MAX => request = Wiped(next),
                 _ => {
                     let stops = self.stops_at_head && response.status.is_success();
                     arrived.head = Some((response.status, response.headers));
@@ -253,6 +282,106 @@ impl Exchange<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Exchange<'_> {
+    /// Asks for the tokens to show, unless they were renewed for this attempt.
+    async fn ask_for_tokens(
+        &self,
+        left: Option<Duration>,
+        tokens: &mut Tokens,
+    ) -> Result<(), TransportError> {
+        if self.sources.is_empty() || std::mem::take(&mut tokens.are_fresh) {
+            return Ok(());
+        }
+        tokens.current = self.tokens(left, &[]).await?;
+        tokens.remember();
+        Ok(())
+    }
+
+    /// The tokens to show now, others than those that were refused.
+    async fn tokens(
+        &self,
+        left: Option<Duration>,
+        refused: &[Secret],
+    ) -> Result<Vec<Secret>, TransportError> {
+        let all = async {
+            let mut found = Vec::new();
+            for (index, (_, source)) in self.sources.iter().enumerate() {
+                let context = TokenContext::new(self.client, refused.get(index));
+                let token = source.token(context).await?;
+                if !can_be_shown(&token) {
+                    return Err(TokenError::new("a token that no header can hold"));
+                }
+                found.push(token);
+            }
+            Ok(found)
+        };
+        let limit = [self.manners.timeout, left].into_iter().flatten().min();
+        let found = within(&*self.client.clock, limit, all).await;
+        let late = || TokenError::transient("the server that gives them out took too long");
+        Ok(found.unwrap_or_else(|| Err(late()))?)
+    }
+
+    /// Whether the answer says that the tokens are not, or no longer, good: a server that says so has not acted.
+    fn wants_renewal(&self, outcome: &Outcome, tokens: &Tokens) -> bool {
+        let is_refused =
+            matches!(outcome, Outcome::Answer(whole) if whole.status == StatusCode::UNAUTHORIZED);
+        is_refused && !self.sources.is_empty() && !tokens.were_renewed
+    }
+
+    /// Asks for other tokens than those that were refused, and says whether there are any.
+    async fn renew(
+        &self,
+        left: Option<Duration>,
+        tokens: &mut Tokens,
+    ) -> Result<bool, TransportError> {
+        let fresh = self.tokens(left, &tokens.current).await?;
+        if fresh == tokens.current {
+            return Ok(false);
+        }
+        tokens.current = fresh;
+        tokens.remember();
+        (tokens.are_fresh, tokens.were_renewed) = (true, true);
+        Ok(true)
+    }
+}
+
+/// The tokens that a request shows, in the order of their sources.
+#[derive(Default)]
+struct Tokens {
+    current: Vec<Secret>,
+    /// All that were shown.
+    all: Vec<Secret>,
+    /// Whether the current ones were made for the next attempt.
+    are_fresh: bool,
+    /// Whether others were asked for once, which is as often as they are.
+    were_renewed: bool,
+}
+
+impl Tokens {
+    fn remember(&mut self) {
+        for token in &self.current {
+            if !self.all.contains(token) {
+                self.all.push(token.clone());
+            }
+        }
+    }
+}
+
+/// A request whose URL is wiped: a key may stand in its query.
+struct Wiped(HttpRequest);
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        self.0.wipe_url();
+    }
+}
+
+impl Drop for Exchange<'_> {
+    fn drop(&mut self) {
+        self.request.wipe_url();
     }
 }
 

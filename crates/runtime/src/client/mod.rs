@@ -17,6 +17,7 @@ mod budget;
 mod build_error;
 mod builder;
 mod call;
+mod client_credentials;
 mod clock;
 mod content;
 mod credentials;
@@ -44,6 +45,7 @@ mod stream;
 mod summary;
 #[cfg(feature = "reqwest")]
 mod tls;
+mod token;
 #[cfg(feature = "tower")]
 mod tower;
 mod trace;
@@ -60,6 +62,7 @@ pub use budget::RetryBudget;
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub use client_credentials::ClientCredentials;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
@@ -79,6 +82,7 @@ pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 pub use retry::{Resend, RetryPolicy};
 pub use security::{BEARER, Scheme, SchemeKind, Security};
 pub use stream::{EventStream, Streamed, StreamedResponse};
+pub use token::{TokenContext, TokenError, TokenFuture, TokenSource};
 #[cfg(feature = "tower")]
 pub use tower::{TowerTransport, TransportService};
 pub use transport::{

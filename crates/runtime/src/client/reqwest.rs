@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
+use zeroize::Zeroizing;
 
 use super::base_url::Origin;
 use super::body::HttpBody;
@@ -214,8 +215,10 @@ impl ReqwestTransport {
             body => reqwest::Body::wrap(OnlyOnce(body)),
         };
         let client = self.client_for(&request.url);
+        // A key may stand in its query.
+        let url = Zeroizing::new(request.url);
         let mut sent = client
-            .request(request.method, request.url)
+            .request(request.method, url.as_str())
             .headers(request.headers)
             .body(body)
             .build()

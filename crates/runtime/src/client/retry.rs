@@ -106,14 +106,17 @@ impl RetryPolicy {
                 let counts = self.resend != Resend::IfSafeWhateverTheAnswer || repeatable;
                 is_transient(status, headers) && (counts || is_refusal(status))
             }
-            Failed::Transport(TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout) => {
-                true
-            }
+            Failed::Transport(
+                TransportErrorKind::Connect
+                | TransportErrorKind::ConnectTimeout
+                | TransportErrorKind::NoTokenYet,
+            ) => true,
             Failed::Transport(TransportErrorKind::Timeout | TransportErrorKind::Interrupted) => {
                 repeatable || self.resend == Resend::Always
             }
             Failed::Transport(
                 TransportErrorKind::Unsendable
+                | TransportErrorKind::NoToken
                 | TransportErrorKind::TooLate
                 | TransportErrorKind::TooLarge,
             ) => false,

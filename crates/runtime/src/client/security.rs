@@ -52,6 +52,11 @@ impl SchemeKind {
         !matches!(self, Self::Basic | Self::Other(_) | Self::MutualTls)
     }
 
+    /// Whether what it takes is a bearer token, so that a [`TokenSource`](super::TokenSource) serves it.
+    pub(super) const fn takes_token(self) -> bool {
+        matches!(self, Self::Bearer | Self::OAuth2 { .. })
+    }
+
     /// The header that it fills, if it has one to itself.
     pub(super) const fn header(self) -> Option<&'static str> {
         match self {

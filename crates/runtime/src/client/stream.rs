@@ -118,6 +118,7 @@ impl<E: Endpoint> Call<E> {
         let span = trace::call(operation.id, method, operation.path, origin);
         let started = shared.clock.now();
         let mut exchanged = prepared.exchange.run().instrument(span.clone()).await;
+        prepared.secrets.append(&mut exchanged.tokens);
         let duration = shared.clock.now().saturating_duration_since(started);
         let ended = trace::Ended::new(&exchanged, duration);
         let rest = match &mut exchanged.outcome {

@@ -137,6 +137,7 @@ fn error_type(outcome: &Outcome) -> Option<String> {
         Failed::Answer(status, _) => return Some(status.as_str().to_owned()),
         Failed::Transport(kind) => match kind {
             TransportErrorKind::Unsendable => "unsendable",
+            TransportErrorKind::NoToken | TransportErrorKind::NoTokenYet => "no_token",
             TransportErrorKind::Connect => "connect",
             TransportErrorKind::ConnectTimeout => "connect_timeout",
             TransportErrorKind::TooLate => "too_late",

@@ -10,6 +10,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
+use zeroize::Zeroize as _;
 
 use super::body::HttpBody;
 
@@ -37,6 +38,13 @@ impl HttpRequest {
             headers: HeaderMap::new(),
             body: Bytes::new(),
         }
+    }
+}
+
+impl HttpRequest {
+    /// Wipes the URL, whose query may hold a key.
+    pub(super) fn wipe_url(&mut self) {
+        self.url.zeroize();
     }
 }
 
@@ -77,6 +85,10 @@ impl fmt::Debug for HttpResponse {
 pub enum TransportErrorKind {
     /// The request cannot be sent as it is.
     Unsendable,
+    /// There is no token to show: the request was not sent. See [`TokenSource`](super::TokenSource).
+    NoToken,
+    /// There is no token to show at this moment: the request was not sent.
+    NoTokenYet,
     /// No connection could be made: the request was not sent.
     Connect,
     /// No connection could be made in time: the request was not sent.
@@ -97,7 +109,12 @@ impl TransportErrorKind {
     pub const fn is_unsent(self) -> bool {
         matches!(
             self,
-            Self::Unsendable | Self::Connect | Self::ConnectTimeout | Self::TooLate
+            Self::Unsendable
+                | Self::NoToken
+                | Self::NoTokenYet
+                | Self::Connect
+                | Self::ConnectTimeout
+                | Self::TooLate
         )
     }
 
@@ -138,6 +155,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             TransportErrorKind::Unsendable => "the request cannot be sent",
+            TransportErrorKind::NoToken | TransportErrorKind::NoTokenYet => "no token to show",
             TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => "could not connect",
             TransportErrorKind::TooLate => "not sent",
             TransportErrorKind::Timeout => "no full answer in time",

@@ -20,6 +20,7 @@ pub const API: Api = Api {
     api_key_variable: "RUNTIME_TEST_KEY",
     base_url_variable: "RUNTIME_TEST_URL",
     needs_key: true,
+    token_url: None,
     username_variable: "RUNTIME_TEST_USERNAME",
     password_variable: "RUNTIME_TEST_PASSWORD",
     security: rt::client::BEARER,
