@@ -23,11 +23,14 @@ pub mod open_enum;
 pub mod open_value;
 mod pattern;
 mod secret;
+mod source;
 mod text;
 mod tuple;
 pub mod union;
 mod value;
 mod webhook;
+#[doc(hidden)]
+pub mod webhook_form;
 
 pub use check::{Format, Rule, Violation, Violations, check};
 pub use checked::{Checked, Subject};

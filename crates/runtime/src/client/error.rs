@@ -100,6 +100,7 @@ impl<F> Error<F> {
             | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout(error),
             TransportErrorKind::TooLarge => ErrorKind::TooLarge(error),
             TransportErrorKind::Unsendable
+            | TransportErrorKind::Body
             | TransportErrorKind::Connect
             | TransportErrorKind::Interrupted => ErrorKind::Connection(error),
         };

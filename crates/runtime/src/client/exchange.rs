@@ -166,7 +166,8 @@ impl Exchange<'_> {
             }
             return Next::End(None);
         }
-        if attempts > policy.retries() {
+        // What can be read once is gone.
+        if attempts > policy.retries() || !self.request.body.is_sendable() {
             return Next::End(None);
         }
         let chance = self.client.clock.chance();
@@ -236,6 +237,7 @@ impl Exchange<'_> {
     /// Sends the request, follows where that is safe, and receives the answer into `arrived`.
     async fn send(&self, arrived: &mut Arrived) -> Result<(), TransportError> {
         let mut request = self.request.clone();
+        request.body.look()?;
         for followed in 0.. {
             let response = self.client.transport.send(request.clone()).await?;
             match redirect::follow(&request, &response) {

@@ -12,6 +12,8 @@ mod base_url;
 mod beginning;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(feature = "blocking")]
+mod blocking_streams;
 mod body;
 mod budget;
 mod build_error;
@@ -33,6 +35,7 @@ mod paging;
 mod path;
 mod payload;
 mod query;
+mod reading;
 mod received;
 mod redirect;
 mod request;
@@ -40,6 +43,7 @@ mod request;
 mod reqwest;
 mod retry;
 mod security;
+mod sending;
 mod stream;
 mod summary;
 #[cfg(feature = "reqwest")]
@@ -55,6 +59,8 @@ pub use answer::{Answer, Response};
 pub use api::{Api, ApiKey, Client};
 #[cfg(feature = "blocking")]
 pub use blocking::{BlockingItems, BlockingPages};
+#[cfg(feature = "blocking")]
+pub use blocking_streams::{BlockingBody, BlockingStream};
 pub use body::HttpBody;
 pub use budget::RetryBudget;
 pub use build_error::BuildError;
@@ -72,12 +78,14 @@ pub use form::Encoding;
 pub use pages::{Items, Pages};
 pub use paging::{NextPage, Paged, Paging};
 pub use query::Style;
+pub(crate) use reading::byte_stream;
 pub use received::{ErrorAnswer, NoFailure, Unreadable};
 pub use request::{Checks, RequestBuilder, RequestParts};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 pub use retry::{Resend, RetryPolicy};
 pub use security::{BEARER, Scheme, SchemeKind, Security};
+pub use sending::RequestBody;
 pub use stream::{EventStream, Streamed, StreamedResponse};
 #[cfg(feature = "tower")]
 pub use tower::{TowerTransport, TransportService};

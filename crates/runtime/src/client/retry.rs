@@ -115,7 +115,8 @@ impl RetryPolicy {
             Failed::Transport(
                 TransportErrorKind::Unsendable
                 | TransportErrorKind::TooLate
-                | TransportErrorKind::TooLarge,
+                | TransportErrorKind::TooLarge
+                | TransportErrorKind::Body,
             ) => false,
         }
     }
