@@ -1,6 +1,8 @@
 //! Answers that are no JSON, and the values of headers.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeMap;
+
 use rt::client::{Answer, read_header};
 use rt::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use specwright_runtime as rt;
@@ -144,6 +146,35 @@ impl rt::Webhook for Ready {
     fn parse(body: &[u8]) -> Result<Self::Payload, rt::json::ReadError> {
         rt::json::from_slice(body)
     }
+}
+
+#[test]
+fn webhooks_are_read_from_forms() {
+    use rt::webhook_form::from_form;
+    let any = |body: &str| from_form::<rt::AnyJson>(body.as_bytes()).unwrap();
+    for (body, json) in [
+        ("", "{}"),
+        ("a=1&b=x+y%26%C3%BC&c", r#"{"a":"1","b":"x y&ü","c":""}"#),
+        ("a=1&a=2", r#"{"a":["1","2"]}"#),
+        ("a[b][c]=1&a[d]=2", r#"{"a":{"b":{"c":"1"},"d":"2"}}"#),
+        ("a[]=x", r#"{"a":"x"}"#),
+        ("a=%zz%", r#"{"a":"%zz%"}"#),
+    ] {
+        assert_eq!(any(body).text(), json, "{body}");
+    }
+    let numbers = from_form::<BTreeMap<String, i64>>(b"a=1&b=2").unwrap();
+    assert_eq!(
+        numbers,
+        BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)])
+    );
+    let lists = from_form::<BTreeMap<String, Vec<bool>>>(b"a=true&b=true&b=false").unwrap();
+    assert_eq!((lists["a"].len(), lists["b"].len()), (1, 2));
+    let nested =
+        from_form::<BTreeMap<String, BTreeMap<String, i64>>>(b"p=%7B%22a%22%3A1%7D&q[a]=2");
+    let nested = nested.unwrap();
+    assert_eq!((nested["p"]["a"], nested["q"]["a"]), (1, 2));
+    assert!(from_form::<rt::AnyJson>(b"a=\xff").is_err());
+    assert!(from_form::<Vec<i64>>(b"a=1").is_err());
 }
 
 #[test]

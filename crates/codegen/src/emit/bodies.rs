@@ -64,6 +64,33 @@ pub(super) fn of(operation: &Operation) -> TokenStream {
     }
 }
 
+/// What a caller is told of parts whose media type is theirs to choose.
+pub(super) fn about(operation: &Operation) -> Vec<String> {
+    let forms = operation.body.iter().flat_map(|body| &body.forms);
+    let encodings = forms.flat_map(|form| &form.encodings);
+    let open = encodings.filter(|encoding| !encoding.choices.is_empty());
+    let lines = open.map(|encoding| {
+        let code = super::docs::code;
+        let choices: Vec<String> = encoding.choices.iter().map(|name| code(name)).collect();
+        let (name, choices) = (code(&encoding.name), choices.join(", "));
+        let usual = encoding.content_type.as_deref();
+        if encoding.is_file {
+            let usual = code(usual.unwrap_or("application/octet-stream"));
+            return format!(
+                "- {name}: {choices}; {usual} unless [`File::of_type`](rt::File::of_type) says otherwise."
+            );
+        }
+        let sent = usual.map(|usual| format!(", of which {} is sent", code(usual)));
+        format!("- {name}: {choices}{}.", sent.unwrap_or_default())
+    });
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    let head = ["The media types that parts of the body may have:", ""].map(str::to_owned);
+    head.into_iter().chain(lines).collect()
+}
+
 /// The body of several forms, and the name of its enum.
 pub(super) fn several(operation: &Operation) -> Option<(&Body, &str)> {
     let body = operation.body.as_ref()?;
@@ -124,5 +151,14 @@ fn encoding(encoding: &Encoding) -> TokenStream {
         Some(stated) => quote!(Some(#stated)),
         None => quote!(None),
     };
-    quote!(rt::Encoding { name: #name, style: #style, content_type: #content_type })
+    let headers = encoding.headers.iter();
+    let headers = headers.map(|(name, value)| quote!((#name, #value)));
+    quote! {
+        rt::Encoding {
+            name: #name,
+            style: #style,
+            content_type: #content_type,
+            headers: &[#(#headers),*],
+        }
+    }
 }
