@@ -71,7 +71,7 @@ impl File {
         let name = path.file_name().map(|name| name.to_string_lossy());
         Ok(Self {
             // What is no plain file does not say how much it will give.
-            length: metadata.is_file().then(|| metadata.len()),
+            length: metadata.is_file().then_some(metadata.len()),
             name: name.map(std::borrow::Cow::into_owned),
             ..Self::of(Content::Source(Arc::new(Source::Path(path.to_owned()))))
         })

@@ -23,6 +23,10 @@ pub mod open_enum;
 pub mod open_value;
 mod pattern;
 mod secret;
+#[cfg_attr(
+    not(feature = "client"),
+    allow(dead_code, reason = "files are read while they are sent")
+)]
 mod source;
 mod text;
 mod tuple;

@@ -4,7 +4,9 @@
 
 use std::io::{self, Read};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
+#[cfg(feature = "client")]
+use std::sync::PoisonError;
 
 /// What bytes are read from.
 pub(crate) type Reader = Box<dyn Read + Send>;

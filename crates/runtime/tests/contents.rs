@@ -44,6 +44,55 @@ fn text_is_read_as_what_is_documented() {
     assert!(latin("text/plain").is_err());
 }
 
+/// A number or a flag, as the generator writes it.
+#[derive(Clone, PartialEq)]
+enum Setting {
+    Count(i64),
+    Flag(bool),
+    UnknownValue(rt::AnyJson),
+}
+
+impl rt::Union for Setting {
+    const NAME: &'static str = "Setting";
+    const FITS: &'static [rt::json::FitOf] = &[<i64 as rt::Value>::fit, <bool as rt::Value>::fit];
+
+    fn read(index: usize, choice: &mut rt::union::Choice<'_, '_>) -> Option<Self> {
+        match index {
+            0 => choice.read(Self::Count),
+            1 => choice.read(Self::Flag),
+            _ => None,
+        }
+    }
+
+    fn unknown(value: rt::AnyJson) -> Self {
+        Self::UnknownValue(value)
+    }
+
+    fn visit<M: rt::Members>(&self, members: &mut M) {
+        match self {
+            Self::Count(value) => members.member(0, value),
+            Self::Flag(value) => members.member(1, value),
+            Self::UnknownValue(value) => members.unknown(value),
+        }
+    }
+}
+
+rt::union!(Setting);
+
+#[test]
+fn text_is_read_as_what_of_several_it_is() {
+    let unknown = rt::json::from_str("\"x\"").unwrap();
+    for (body, expected) in [
+        ("12", Setting::Count(12)),
+        ("true\n", Setting::Flag(true)),
+        ("x", Setting::UnknownValue(unknown)),
+    ] {
+        let read = with("text/plain", body.as_bytes(), |answer| answer.text());
+        let read: Setting = read.unwrap();
+        assert!(read == expected, "{body}: {read:?}");
+    }
+}
+
 #[test]
 fn bytes_are_what_came() {
     let bytes = with("image/png", b"\x89PNG", |answer| answer.bytes());

@@ -167,7 +167,7 @@ fn items_of_several_lines_come_when_they_are_whole() {
         "1}\n",
         "\u{1e}{\"cut\":\n\u{1e}2\n\u{1e}{\n",
     ];
-    let parts = parts.map(|part| Part::data(part)).to_vec();
+    let parts = parts.map(Part::data).to_vec();
     let script = Script::of([streamed(200, parts)]);
     let mut stream = open(&script, &FakeClock::new(), Lines);
     let next = |stream: &mut EventStream<Lines>| run(stream.try_next());
