@@ -129,7 +129,11 @@ fn one(forms: &[BodyForm], value: &TokenStream, end: &TokenStream) -> TokenStrea
 
 fn call(form: &BodyForm, value: &TokenStream) -> TokenStream {
     let media = &form.media_type;
-    let encodings = form.encodings.iter().map(encoding);
+    let says = |encoding: &&Encoding| {
+        let is_typed = encoding.style.is_some() || encoding.content_type.is_some();
+        is_typed || !encoding.headers.is_empty()
+    };
+    let encodings = form.encodings.iter().filter(says).map(encoding);
     match form.kind {
         BodyKind::Json if media == "application/json" => quote!(request.json(#value)),
         BodyKind::Json => quote!(request.json_as(#media, #value)),

@@ -62,7 +62,7 @@ impl<'d> Lowering<'d, '_> {
                 kind = BodyKind::Json;
                 ty
             }
-            BodyKind::Multipart if ty == TypeRef::File => {
+            BodyKind::Multipart if ty == TypeRef::File && item.is_none() => {
                 kind = BodyKind::Bytes;
                 ty
             }

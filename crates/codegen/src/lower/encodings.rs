@@ -22,11 +22,8 @@ impl<'d> Lowering<'d, '_> {
         if !matches!(kind, BodyKind::Form | BodyKind::Multipart) {
             return Vec::new();
         }
-        let stated = media.at.member("encoding");
-        let members = stated.map(|at| at.members()).unwrap_or_default();
-        let encodings = members
-            .into_iter()
-            .map(|(name, at)| self.encoding(name, &at, kind, ty));
+        let encodings = stated(&media.at).into_iter();
+        let encodings = encodings.map(|(name, at)| self.encoding(&name, &at, kind, ty));
         let says = |encoding: &Encoding| {
             let Encoding {
                 style,
@@ -46,6 +43,11 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn encoding(&mut self, name: &str, at: &At<'d>, kind: BodyKind, ty: &TypeRef) -> Encoding {
+        for (_, inner) in stated(at) {
+            let message = "what is said of the parts of a part is left out";
+            self.diagnostics
+                .warning(Code::Unsupported, inner.key(), message);
+        }
         let media_types = self.media_types(name, at, ty);
         let is_concrete = |name: &&String| !name.contains('*');
         let has_choice = media_types.len() > 1 || media_types.iter().any(|name| name.contains('*'));
@@ -142,8 +144,16 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// What the member of this name holds, of an object whose members are known.
+    /// What the member of this name holds, of an object whose members are known, or the item of a list.
     fn member<'t>(&'t self, ty: &'t TypeRef, name: &str) -> &'t TypeRef {
+        match ty {
+            TypeRef::List(item) => return item,
+            TypeRef::Tuple(items) => {
+                let item = name.parse().ok().and_then(|index: usize| items.get(index));
+                return item.unwrap_or(&TypeRef::Any);
+            }
+            _ => {}
+        }
         let named = ty.named().and_then(|own| self.types.get(own));
         let Some(Shape::Struct(of)) = named.map(|found| &found.shape) else {
             return &TypeRef::Any;
@@ -198,6 +208,18 @@ impl<'d> Lowering<'d, '_> {
         let is_value = text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
         (is_name && is_value).then_some(text)
     }
+}
+
+/// What is said of the members of a form, by their names, or of the items of a list, by their places.
+fn stated<'d>(at: &At<'d>) -> Vec<(String, At<'d>)> {
+    let members = at.member("encoding").map(|at| at.members());
+    let members = members.unwrap_or_default().into_iter();
+    let members = members.map(|(name, at)| (name.to_owned(), at));
+    let first = at.member("prefixEncoding").map(|at| at.items());
+    let first = first.unwrap_or_default().into_iter().enumerate();
+    let first = first.map(|(index, at)| (index.to_string(), at));
+    let rest = at.member("itemEncoding").map(|at| ("*".to_owned(), at));
+    members.chain(first).chain(rest).collect()
 }
 
 /// Whether a media type, with its parameters, can stand in a header.

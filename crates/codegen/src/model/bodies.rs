@@ -70,7 +70,7 @@ pub enum BodyKind {
 /// How one member of a form is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoding {
-    /// The member's name.
+    /// The member's name; of an item of a list its index, or `*` for all that have none of their own.
     pub name: String,
     /// How lists and objects are written, if that is said.
     pub style: Option<Style>,

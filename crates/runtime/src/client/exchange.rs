@@ -166,9 +166,11 @@ impl Exchange<'_> {
             }
             return Next::End(None);
         }
-        // What can be read once is gone.
-        if attempts > policy.retries() || !self.request.body.is_sendable() {
+        if attempts > policy.retries() {
             return Next::End(None);
+        }
+        if !self.request.body.is_sendable() {
+            return Next::End(Some(GaveUp::Body));
         }
         let chance = self.client.clock.chance();
         let Some(delay) = policy.delay(attempts - 1, retry_after, chance) else {

@@ -8,7 +8,7 @@ use crate::value::Value;
 /// How one member of a form is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding {
-    /// The name of the member.
+    /// The name of the member; of an item of a list its index, or `*` for all that have none of their own.
     pub name: &'static str,
     /// How lists and objects are written, where that is said.
     pub style: Option<Style>,

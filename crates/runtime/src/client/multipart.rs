@@ -35,8 +35,13 @@ impl RequestBuilder {
             let encoding = encodings.iter().find(|encoding| encoding.name == name);
             parts.member(&name, member, encoding);
         }
-        for item in all.items().unwrap_or_default() {
-            parts.item(Disposition::None, item, None, &[]);
+        for (index, item) in all.items().unwrap_or_default().into_iter().enumerate() {
+            let own = index.to_string();
+            let named = |name: &str| encodings.iter().find(|encoding| encoding.name == name);
+            let encoding = named(&own).or_else(|| named("*"));
+            let stated = encoding.and_then(|encoding| encoding.content_type);
+            let headers = encoding.map_or(&[][..], |encoding| encoding.headers);
+            parts.item(Disposition::None, item, stated, headers);
         }
         let (boundary, refused) = (parts.boundary.clone(), parts.refused.clone());
         // What is left stands within a part of JSON.

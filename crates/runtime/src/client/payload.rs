@@ -19,11 +19,12 @@ impl RequestBuilder {
     }
 
     /// Sets the bytes of a file as the body. Its own media type counts where `media_type` leaves it open
-    /// (`image/*`).
+    /// (`image/*`), or cannot know all of it (what parts the parts of `multipart/mixed`).
     pub fn bytes_as(&mut self, media_type: &'static str, file: &File) {
-        let media_type = match media_type.contains('*') {
-            true => file.content_type().unwrap_or(OCTETS),
-            false => media_type,
+        let media_type = match file.content_type() {
+            Some(own) if media_type.contains('*') || media_type.starts_with("multipart/") => own,
+            None if media_type.contains('*') => OCTETS,
+            _ => media_type,
         };
         self.put_body(RequestBody::of(vec![Piece::of(file)]), media_type);
     }

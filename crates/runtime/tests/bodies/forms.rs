@@ -35,7 +35,7 @@ const fn typed(content_type: &'static str) -> Encoding {
 #[test]
 fn plain_bodies() {
     type Put = fn(&mut RequestBuilder);
-    let table: [(Put, &str, &str); 9] = [
+    let table: [(Put, &str, &str); 10] = [
         (|r| r.json(&any("[1]")), "application/json", "[1]"),
         (
             |r| r.json_as("application/merge-patch+json", &any("{\"a\":null}")),
@@ -62,6 +62,14 @@ fn plain_bodies() {
             |r| r.bytes_as("*/*", &File::new("x")),
             "application/octet-stream",
             "x",
+        ),
+        (
+            |r| {
+                let file = File::new("--b--").of_type("multipart/mixed; boundary=b");
+                r.bytes_as("multipart/mixed", &file);
+            },
+            "multipart/mixed; boundary=b",
+            "--b--",
         ),
         (
             |r| r.lines_as("application/x-ndjson", &vec![any("{\"a\":\n1}"), any("2")]),
@@ -258,4 +266,25 @@ fn headers_of_parts_cannot_bring_others_along() {
         let refused = crate::Post(std::sync::Arc::new(put)).request_parts(Checks::Off);
         assert!(refused.is_err(), "{name}");
     }
+}
+
+#[test]
+fn parts_without_names_are_told_by_their_places() {
+    const PLACED: &[Encoding] = &[
+        Encoding {
+            name: "0",
+            content_type: Some("text/csv"),
+            ..NONE
+        },
+        Encoding {
+            name: "*",
+            content_type: Some("text/html"),
+            headers: &[("X-Kind", "page")],
+            ..NONE
+        },
+    ];
+    let body = parts("multipart/mixed", &any(r#"["1;2","a","b"]"#), PLACED);
+    let page = |text| format!("--B\r\nContent-Type: text/html\r\nX-Kind: page\r\n\r\n{text}\r\n");
+    let first = "--B\r\nContent-Type: text/csv\r\n\r\n1;2\r\n";
+    assert_eq!(body, format!("{first}{}{}--B--\r\n", page("a"), page("b")));
 }

@@ -143,6 +143,10 @@ fn what_can_be_opened_anew_is_sent_again_and_nothing_else() {
         });
         let result = call.send_raw_blocking();
         assert_eq!(result.is_ok(), attempts == 2, "{shown}");
+        if let Err(error) = result {
+            let shown = error.to_string();
+            assert!(shown.contains("cannot be read a second time"), "{shown}");
+        }
         let seen = taker.seen();
         assert_eq!(seen.len(), attempts, "{shown}");
         assert!(seen.iter().all(|seen| seen.body == seen_first(&taker)));
