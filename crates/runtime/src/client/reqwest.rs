@@ -3,9 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::HeaderValue;
-use http::header::TRANSFER_ENCODING;
-
 use super::base_url::Origin;
 use super::body::HttpBody;
 use super::build_error::BuildError;
@@ -205,13 +202,9 @@ impl ReqwestTransport {
         local.unwrap_or(&self.client)
     }
 
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+    async fn exchange(&self, mut request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let may_move = request.method.is_safe();
-        let mut headers = request.headers;
-        // hyper leaves out the body of a GET whose length nobody knows, unless it is told that there is one.
-        if may_move && request.body.length().is_none() {
-            headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
-        }
+        tell_of_body(&mut request);
         let body = match request.body.bytes() {
             Some(bytes) if bytes.is_empty() || self.is_own => reqwest::Body::from(bytes.clone()),
             // A body that cannot be sent a second time, to another place.
@@ -220,7 +213,7 @@ impl ReqwestTransport {
         let client = self.client_for(&request.url);
         let mut sent = client
             .request(request.method, request.url)
-            .headers(headers)
+            .headers(request.headers)
             .body(body)
             .build()
             .map_err(transport_error)?;
@@ -258,6 +251,15 @@ pub(super) fn transport_error(error: reqwest::Error) -> TransportError {
     };
     // The URL may hold a filter's value, which is nobody's business in a log.
     TransportError::new(kind, error.without_url())
+}
+
+/// hyper leaves out the body of a GET whose length nobody knows, unless it is told that there is one.
+fn tell_of_body(request: &mut HttpRequest) {
+    if request.method.is_safe() && request.body.length().is_none() {
+        let chunked = http::HeaderValue::from_static("chunked");
+        let name = http::header::TRANSFER_ENCODING;
+        request.headers.insert(name, chunked);
+    }
 }
 
 /// What kept the body of the request from being sent, if that did.
