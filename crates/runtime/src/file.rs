@@ -249,7 +249,7 @@ impl From<String> for File {
     }
 }
 
-/// A file is a string in JSON, which has no other way to hold bytes.
+/// A file is a string in JSON: the text that it holds.
 impl Value for File {
     const SHAPE: Shape = Shape::Scalar;
     const EXPECTS: &'static str = "the content of a file";

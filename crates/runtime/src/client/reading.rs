@@ -36,21 +36,17 @@ pub(super) struct Pieces {
 
 impl Pieces {
     pub(super) fn new(pieces: &[Piece]) -> Self {
-        let length = |piece: &Piece| match piece {
-            Piece::Bytes(bytes) => Some(bytes.len() as u64),
-            Piece::Source(_, length) => *length,
-        };
         Self {
             rest: pieces.iter().cloned().collect(),
             current: None,
-            left: pieces.iter().map(length).sum(),
+            left: pieces.iter().map(Piece::length).sum(),
         }
     }
 
     fn data(&mut self, data: Bytes) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let left = self.left.as_mut();
-        left.map(|left| *left = left.saturating_sub(data.len() as u64))
-            .unwrap_or_default();
+        if let Some(left) = &mut self.left {
+            *left = left.saturating_sub(data.len() as u64);
+        }
         Poll::Ready(Some(Ok(Frame::data(data))))
     }
 }

@@ -45,7 +45,7 @@ impl Piece {
         }
     }
 
-    fn length(&self) -> Option<u64> {
+    pub(super) fn length(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => Some(bytes.len() as u64),
             Self::Source(_, length) => *length,
@@ -64,7 +64,7 @@ impl AsRef<[u8]> for Shared {
 impl RequestBody {
     /// A body of these pieces, one after the other.
     pub(super) fn of(mut pieces: Vec<Piece>) -> Self {
-        pieces.retain(|piece| piece.length() != Some(0) || matches!(piece, Piece::Source(..)));
+        pieces.retain(|piece| !matches!(piece, Piece::Bytes(bytes) if bytes.is_empty()));
         match pieces.as_slice() {
             [] => Self::default(),
             [Piece::Bytes(bytes)] => bytes.clone().into(),
