@@ -55,7 +55,7 @@ pub(super) fn string(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Op
 }
 
 /// Whether a string is bytes, as 3.1 says it.
-fn is_file(schema: &Schema<'_>) -> bool {
+pub(super) fn is_file(schema: &Schema<'_>) -> bool {
     let stated = schema.at.member("contentMediaType");
     let stated = stated.and_then(|at| at.node.as_str());
     let encoding = schema.at.member("contentEncoding");

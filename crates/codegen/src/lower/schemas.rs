@@ -430,7 +430,10 @@ fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
         Some(JsonType::String)
     } else if has_number {
         Some(JsonType::Number)
-    } else if schema.secret || schema.format.is_some_and(formats::is_of_string) {
+    } else if schema.secret
+        || schema.format.is_some_and(formats::is_of_string)
+        || formats::is_file(schema)
+    {
         Some(JsonType::String)
     } else {
         None
