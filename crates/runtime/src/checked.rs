@@ -252,10 +252,6 @@ macro_rules! checked {
             fn stand_in() -> Self {
                 <Self as $crate::Checked>::unchecked($crate::Value::stand_in())
             }
-
-            fn files(&self, found: &mut ::std::vec::Vec<$crate::File>) {
-                $crate::Value::files($crate::Checked::inner(self), found);
-            }
         }
 
         $crate::forward_serde!($checked);

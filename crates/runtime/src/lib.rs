@@ -23,11 +23,18 @@ pub mod open_enum;
 pub mod open_value;
 mod pattern;
 mod secret;
+#[cfg_attr(
+    not(feature = "client"),
+    allow(dead_code, reason = "files are read while they are sent")
+)]
+mod source;
 pub mod text;
 mod tuple;
 pub mod union;
 mod value;
 mod webhook;
+#[doc(hidden)]
+pub mod webhook_form;
 
 pub use check::{Format, Rule, Violation, Violations, check};
 pub use checked::{Checked, Subject};

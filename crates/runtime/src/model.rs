@@ -65,50 +65,6 @@ pub fn check<M: Model>(model: &M, at: &Place<'_>, violations: &mut Violations) {
     Checker::check_model(model, at, violations);
 }
 
-/// Adds the files that fields of a model are, by name.
-pub fn members_files<M: Model>(model: &M, found: &mut Vec<(String, Vec<crate::File>)>) {
-    model.visit(&mut Files(found));
-}
-
-pub(crate) fn add_files<T: Value>(
-    name: &str,
-    value: &T,
-    found: &mut Vec<(String, Vec<crate::File>)>,
-) {
-    let mut files = Vec::new();
-    value.files(&mut files);
-    if !files.is_empty() {
-        found.push((name.to_owned(), files));
-    }
-}
-
-struct Files<'f>(&'f mut Vec<(String, Vec<crate::File>)>);
-
-impl Fields for Files<'_> {
-    fn required<T: Value>(&mut self, name: &'static str, value: &T) {
-        add_files(name, value, self.0);
-    }
-
-    fn optional<T: Value>(&mut self, name: &'static str, value: &Option<T>) {
-        add_files(name, value, self.0);
-    }
-
-    fn nullable<T: Value>(&mut self, name: &'static str, value: &Nullable<T>) {
-        if let Some(value) = value.as_option() {
-            add_files(name, value, self.0);
-        }
-    }
-
-    // What only the server sets is not sent.
-    fn read_only<T: Value>(&mut self, _name: &'static str, _value: &Option<T>) {}
-
-    fn rest<T: Value>(&mut self, members: &BTreeMap<String, T>) {
-        for (name, value) in members {
-            add_files(name, value, self.0);
-        }
-    }
-}
-
 /// Shows a model with the fields that it has; what is left out is not shown.
 ///
 /// # Errors
@@ -206,13 +162,6 @@ macro_rules! model {
 
             fn stand_in() -> Self {
                 $crate::model::empty()
-            }
-
-            fn members_files(
-                &self,
-                found: &mut ::std::vec::Vec<(::std::string::String, ::std::vec::Vec<$crate::File>)>,
-            ) {
-                $crate::model::members_files(self, found);
             }
         }
 

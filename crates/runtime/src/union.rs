@@ -148,36 +148,6 @@ pub fn debug<U: Union>(value: &U, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     shown.result
 }
 
-/// Adds the files that the member is.
-pub fn files<U: Union>(value: &U, found: &mut Vec<crate::File>) {
-    value.visit(&mut Files(found));
-}
-
-/// Adds the files that the members of the member are, by name.
-pub fn members_files<U: Union>(value: &U, found: &mut Vec<(String, Vec<crate::File>)>) {
-    value.visit(&mut FilesOfMembers(found));
-}
-
-struct Files<'f>(&'f mut Vec<crate::File>);
-
-impl Members for Files<'_> {
-    fn member<T: Value>(&mut self, _index: usize, value: &T) {
-        value.files(self.0);
-    }
-
-    fn unknown(&mut self, _value: &AnyJson) {}
-}
-
-struct FilesOfMembers<'f>(&'f mut Vec<(String, Vec<crate::File>)>);
-
-impl Members for FilesOfMembers<'_> {
-    fn member<T: Value>(&mut self, _index: usize, value: &T) {
-        value.members_files(self.0);
-    }
-
-    fn unknown(&mut self, _value: &AnyJson) {}
-}
-
 struct Writer<'w>(&'w mut JsonWriter);
 
 impl Members for Writer<'_> {
@@ -277,17 +247,6 @@ macro_rules! union {
 
             fn check(&self, at: &$crate::json::Place<'_>, violations: &mut $crate::Violations) {
                 $crate::union::check(self, at, violations);
-            }
-
-            fn files(&self, found: &mut ::std::vec::Vec<$crate::File>) {
-                $crate::union::files(self, found);
-            }
-
-            fn members_files(
-                &self,
-                found: &mut ::std::vec::Vec<(::std::string::String, ::std::vec::Vec<$crate::File>)>,
-            ) {
-                $crate::union::members_files(self, found);
             }
 
             fn stand_in() -> Self {

@@ -43,12 +43,6 @@ pub trait Value: Sized + fmt::Debug {
 
     /// What a field holds that must be there, is not, and could not be read.
     fn stand_in() -> Self;
-
-    /// Adds the files that the value is: one, or those of a list.
-    fn files(&self, _found: &mut Vec<crate::File>) {}
-
-    /// Adds the files that the members of the value are, by name.
-    fn members_files(&self, _found: &mut Vec<(String, Vec<crate::File>)>) {}
 }
 
 macro_rules! integer {
@@ -214,10 +208,6 @@ impl<T: Value> Value for Option<T> {
     fn stand_in() -> Self {
         None
     }
-
-    fn files(&self, found: &mut Vec<crate::File>) {
-        self.iter().for_each(|value| value.files(found));
-    }
 }
 
 impl<T: Value> Value for Box<T> {
@@ -245,14 +235,6 @@ impl<T: Value> Value for Box<T> {
 
     fn stand_in() -> Self {
         Self::new(T::stand_in())
-    }
-
-    fn files(&self, found: &mut Vec<crate::File>) {
-        (**self).files(found);
-    }
-
-    fn members_files(&self, found: &mut Vec<(String, Vec<crate::File>)>) {
-        (**self).members_files(found);
     }
 }
 
@@ -299,10 +281,6 @@ impl<T: Value> Value for Vec<T> {
     fn stand_in() -> Self {
         Self::new()
     }
-
-    fn files(&self, found: &mut Vec<crate::File>) {
-        self.iter().for_each(|value| value.files(found));
-    }
 }
 
 impl<T: Value> Value for BTreeMap<String, T> {
@@ -345,11 +323,5 @@ impl<T: Value> Value for BTreeMap<String, T> {
 
     fn stand_in() -> Self {
         Self::new()
-    }
-
-    fn members_files(&self, found: &mut Vec<(String, Vec<crate::File>)>) {
-        for (name, value) in self {
-            crate::model::add_files(name, value, found);
-        }
     }
 }

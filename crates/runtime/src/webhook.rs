@@ -18,6 +18,6 @@ pub trait Webhook {
     /// Reads the body of a request. Check its signature before, if the API signs what it sends.
     ///
     /// # Errors
-    /// When the body is not JSON, or of another shape than the payload.
+    /// When the body is neither JSON nor the form that it is documented as, or of another shape than the payload.
     fn parse(body: &[u8]) -> Result<Self::Payload, ReadError>;
 }

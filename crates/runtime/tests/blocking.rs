@@ -5,6 +5,8 @@
 mod calls;
 #[path = "support/crowd.rs"]
 mod crowd;
+#[path = "blocking/streams.rs"]
+mod streams;
 mod support;
 #[path = "support/traces.rs"]
 mod traces;

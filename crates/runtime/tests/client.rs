@@ -84,7 +84,8 @@ fn values_beyond_their_limits_are_not_sent_unless_asked() {
     assert_eq!(error.violations().unwrap().len(), 6);
     assert!(error.status().is_none() && error.body().is_none() && error.answer().is_none());
     now(client(&fake).call(update.clone()).checks(Checks::Off)).unwrap();
-    let sent: serde_json::Value = serde_json::from_slice(&fake.request().body).unwrap();
+    let sent: serde_json::Value =
+        serde_json::from_slice(fake.request().body.bytes().unwrap()).unwrap();
     assert_eq!(
         sent,
         serde_json::from_str::<serde_json::Value>(body).unwrap()

@@ -1,6 +1,8 @@
 //! Answers that are no JSON, and the values of headers.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeMap;
+
 use rt::client::{Answer, read_header};
 use rt::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use specwright_runtime as rt;
@@ -40,6 +42,55 @@ fn text_is_read_as_what_is_documented() {
     let latin = |content_type| with(content_type, b"caf\xe9", |answer| answer.text::<String>());
     assert_eq!(latin("text/plain; charset=ISO-8859-1").unwrap(), "café");
     assert!(latin("text/plain").is_err());
+}
+
+/// A number or a flag, as the generator writes it.
+#[derive(Clone, PartialEq)]
+enum Setting {
+    Count(i64),
+    Flag(bool),
+    UnknownValue(rt::AnyJson),
+}
+
+impl rt::Union for Setting {
+    const NAME: &'static str = "Setting";
+    const FITS: &'static [rt::json::FitOf] = &[<i64 as rt::Value>::fit, <bool as rt::Value>::fit];
+
+    fn read(index: usize, choice: &mut rt::union::Choice<'_, '_>) -> Option<Self> {
+        match index {
+            0 => choice.read(Self::Count),
+            1 => choice.read(Self::Flag),
+            _ => None,
+        }
+    }
+
+    fn unknown(value: rt::AnyJson) -> Self {
+        Self::UnknownValue(value)
+    }
+
+    fn visit<M: rt::Members>(&self, members: &mut M) {
+        match self {
+            Self::Count(value) => members.member(0, value),
+            Self::Flag(value) => members.member(1, value),
+            Self::UnknownValue(value) => members.unknown(value),
+        }
+    }
+}
+
+rt::union!(Setting);
+
+#[test]
+fn text_is_read_as_what_of_several_it_is() {
+    let unknown = rt::json::from_str("\"x\"").unwrap();
+    for (body, expected) in [
+        ("12", Setting::Count(12)),
+        ("true\n", Setting::Flag(true)),
+        ("x", Setting::UnknownValue(unknown)),
+    ] {
+        let read = with("text/plain", body.as_bytes(), |answer| answer.text());
+        let read: Setting = read.unwrap();
+        assert!(read == expected, "{body}: {read:?}");
+    }
 }
 
 #[test]
@@ -144,6 +195,35 @@ impl rt::Webhook for Ready {
     fn parse(body: &[u8]) -> Result<Self::Payload, rt::json::ReadError> {
         rt::json::from_slice(body)
     }
+}
+
+#[test]
+fn webhooks_are_read_from_forms() {
+    use rt::webhook_form::from_form;
+    let any = |body: &str| from_form::<rt::AnyJson>(body.as_bytes()).unwrap();
+    for (body, json) in [
+        ("", "{}"),
+        ("a=1&b=x+y%26%C3%BC&c", r#"{"a":"1","b":"x y&ü","c":""}"#),
+        ("a=1&a=2", r#"{"a":["1","2"]}"#),
+        ("a[b][c]=1&a[d]=2", r#"{"a":{"b":{"c":"1"},"d":"2"}}"#),
+        ("a[]=x", r#"{"a":"x"}"#),
+        ("a=%zz%", r#"{"a":"%zz%"}"#),
+    ] {
+        assert_eq!(any(body).text(), json, "{body}");
+    }
+    let numbers = from_form::<BTreeMap<String, i64>>(b"a=1&b=2").unwrap();
+    assert_eq!(
+        numbers,
+        BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)])
+    );
+    let lists = from_form::<BTreeMap<String, Vec<bool>>>(b"a=true&b=true&b=false").unwrap();
+    assert_eq!((lists["a"].len(), lists["b"].len()), (1, 2));
+    let nested =
+        from_form::<BTreeMap<String, BTreeMap<String, i64>>>(b"p=%7B%22a%22%3A1%7D&q[a]=2");
+    let nested = nested.unwrap();
+    assert_eq!((nested["p"]["a"], nested["q"]["a"]), (1, 2));
+    assert!(from_form::<rt::AnyJson>(b"a=\xff").is_err());
+    assert!(from_form::<Vec<i64>>(b"a=1").is_err());
 }
 
 #[test]

@@ -149,9 +149,33 @@ fn lines_are_items_with_or_without_separators() {
         ("1\n2\n", &["1", "2"] as &[&str]),
         ("{\"a\":1}\r\n\r\n\n[2]", &["{\"a\":1}", "[2]"]),
         ("\u{1e}1\n\u{1e}2\n", &["1", "2"]),
+        // Between separators, an item has as many lines as it likes.
+        (
+            "\u{1e}{\n\"a\": [\n1\n]\n}\n\u{1e}[\n2,\n\n3]\n",
+            &["{\n\"a\": [\n1\n]\n}", "[\n2,\n\n3]"],
+        ),
+        ("\u{1e}1\u{1e}\u{1e}\n2\n\u{1e}3", &["1", "2", "3"]),
     ] {
         check(&Lines, body, expected);
     }
+}
+
+#[test]
+fn items_of_several_lines_come_when_they_are_whole() {
+    let parts = [
+        "\u{1e}{\"a\":\n",
+        "1}\n",
+        "\u{1e}{\"cut\":\n\u{1e}2\n\u{1e}{\n",
+    ];
+    let parts = parts.map(Part::data).to_vec();
+    let script = Script::of([streamed(200, parts)]);
+    let mut stream = open(&script, &FakeClock::new(), Lines);
+    let next = |stream: &mut EventStream<Lines>| run(stream.try_next());
+    assert_eq!(next(&mut stream).unwrap().unwrap().text(), "{\"a\":\n1}");
+    assert!(next(&mut stream).unwrap_err().is_unreadable());
+    assert_eq!(next(&mut stream).unwrap().unwrap().text(), "2");
+    assert!(next(&mut stream).unwrap_err().is_unreadable());
+    assert!(next(&mut stream).unwrap().is_none());
 }
 
 fn open<E: Streamed + 'static>(script: &Script, clock: &FakeClock, endpoint: E) -> EventStream<E> {

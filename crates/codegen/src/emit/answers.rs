@@ -91,8 +91,9 @@ pub(super) fn streamed(operation: &Operation) -> Option<TokenStream> {
 /// What a caller is told of the stream.
 pub(super) fn about(operation: &Operation) -> Vec<String> {
     let told = operation.stream.iter();
-    told.map(|_| "`.stream()` on the call gives the items of the answer as they come.".to_owned())
-        .collect()
+    let both = "`.stream()` on the call gives the items of the answer as they come; so does `.stream_blocking()`, with \
+        the feature `blocking`.";
+    told.map(|_| both.to_owned()).collect()
 }
 
 fn content_type(content: &Content) -> TokenStream {

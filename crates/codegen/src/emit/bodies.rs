@@ -7,8 +7,8 @@ use quote::quote;
 
 use super::operations::style;
 use super::refs::{From, type_ref};
-use crate::model::Operation;
 use crate::model::bodies::{Body, BodyForm, BodyKind, Encoding};
+use crate::model::{Operation, TypeRef};
 use crate::names::ident;
 
 /// The type that a body is handed over as.
@@ -64,6 +64,41 @@ pub(super) fn of(operation: &Operation) -> TokenStream {
     }
 }
 
+/// What a caller is told of parts whose media type is theirs to choose.
+pub(super) fn about(operation: &Operation) -> Vec<String> {
+    let forms = operation.body.iter().flat_map(|body| &body.forms);
+    let encodings = forms.flat_map(|form| form.encodings.iter().map(move |own| (form, own)));
+    let open = encodings.filter(|(_, encoding)| !encoding.choices.is_empty());
+    let lines = open.map(|(form, encoding)| choice(form, encoding));
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    let head = ["The media types that parts of the body may have:", ""].map(str::to_owned);
+    head.into_iter().chain(lines).collect()
+}
+
+/// The line on one such part.
+fn choice(form: &BodyForm, encoding: &Encoding) -> String {
+    let code = super::docs::code;
+    let name = match (&form.ty, encoding.name.parse::<usize>()) {
+        (TypeRef::List(_) | TypeRef::Tuple(_), Ok(index)) => format!("part {}", index + 1),
+        (TypeRef::List(_) | TypeRef::Tuple(_), Err(_)) => "each part".to_owned(),
+        _ => code(&encoding.name),
+    };
+    let choices: Vec<String> = encoding.choices.iter().map(|name| code(name)).collect();
+    let choices = choices.join(", ");
+    let usual = encoding.content_type.as_deref();
+    if encoding.is_file {
+        let usual = code(usual.unwrap_or("application/octet-stream"));
+        return format!(
+            "- {name}: {choices}; {usual} unless [`File::of_type`](rt::File::of_type) says otherwise."
+        );
+    }
+    let sent = usual.map(|usual| format!(", of which {} is sent", code(usual)));
+    format!("- {name}: {choices}{}.", sent.unwrap_or_default())
+}
+
 /// The body of several forms, and the name of its enum.
 pub(super) fn several(operation: &Operation) -> Option<(&Body, &str)> {
     let body = operation.body.as_ref()?;
@@ -102,7 +137,11 @@ fn one(forms: &[BodyForm], value: &TokenStream, end: &TokenStream) -> TokenStrea
 
 fn call(form: &BodyForm, value: &TokenStream) -> TokenStream {
     let media = &form.media_type;
-    let encodings = form.encodings.iter().map(encoding);
+    let says = |encoding: &&Encoding| {
+        let is_typed = encoding.style.is_some() || encoding.content_type.is_some();
+        is_typed || !encoding.headers.is_empty()
+    };
+    let encodings = form.encodings.iter().filter(says).map(encoding);
     match form.kind {
         BodyKind::Json if media == "application/json" => quote!(request.json(#value)),
         BodyKind::Json => quote!(request.json_as(#media, #value)),
@@ -124,5 +163,14 @@ fn encoding(encoding: &Encoding) -> TokenStream {
         Some(stated) => quote!(Some(#stated)),
         None => quote!(None),
     };
-    quote!(rt::Encoding { name: #name, style: #style, content_type: #content_type })
+    let headers = encoding.headers.iter();
+    let headers = headers.map(|(name, value)| quote!((#name, #value)));
+    quote! {
+        rt::Encoding {
+            name: #name,
+            style: #style,
+            content_type: #content_type,
+            headers: &[#(#headers),*],
+        }
+    }
 }

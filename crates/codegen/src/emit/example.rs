@@ -184,7 +184,7 @@ fn arguments(values: &mut Values<'_>, operation: &Operation, own: &TokenStream) 
     let path = operation.path_fields();
     let inline = path.map(|field| values.of_field(field)).collect();
     if let Some(body) = &operation.body
-        && let Some(form) = body.forms.first()
+        && let Some(form) = body.shown()
     {
         let sample = values.sample_json(&form.ty, 0);
         // What need not be there is made of the value itself, and of nothing that turns into it.

@@ -128,6 +128,7 @@ fn method(api: &Api, group: &Group, operation: &Operation, facts: &CrateFacts) -
         paging::about(operation),
         answers::about(operation),
         super::security::about_operation(operation),
+        bodies::about(operation),
         errors(operation),
         example::operation(api, group, operation, facts),
     ]));

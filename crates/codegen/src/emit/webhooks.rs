@@ -51,6 +51,11 @@ fn item(webhook: &Webhook) -> TokenStream {
     let about = docs::outer(&docs::prose(&webhook.docs, &fallback));
     let name = ident(&webhook.name);
     let (payload, parameter, read) = match &webhook.payload {
+        Some(ty) if webhook.is_form => (
+            type_ref(ty, From::Elsewhere),
+            quote!(body),
+            quote!(rt::webhook_form::from_form(body)),
+        ),
         Some(ty) => (
             type_ref(ty, From::Elsewhere),
             quote!(body),

@@ -2,11 +2,11 @@
 //!
 //! Owns which form of an answer is read as what. Must not know how it is read.
 
-use super::media::{component, essence};
+use super::media::{component, essence, is_lines};
 use super::{Hint, Lowering, statuses};
 use crate::diagnostics::Diagnostics;
 use crate::model::answers::{Case, Content, EventItem, Holds, Status};
-use crate::model::{Newtype, Shape, TypeRef};
+use crate::model::{Shape, TypeRef, Variant};
 use crate::names::{Case as Letters, Scope, variant_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{Media, Operation, Response};
@@ -157,13 +157,26 @@ impl<'d> Lowering<'d, '_> {
 
     /// Whether values of the type are written into text as they are.
     fn is_scalar(&self, ty: &TypeRef) -> bool {
+        const DEEP: usize = 8;
+        self.is_scalar_within(ty, DEEP)
+    }
+
+    fn is_scalar_within(&self, ty: &TypeRef, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
         match ty {
-            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_scalar(inner),
-            TypeRef::Any | TypeRef::List(_) | TypeRef::Map(_) => false,
+            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_scalar_within(inner, depth),
+            TypeRef::Any | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Tuple(_) => false,
             TypeRef::Named(name) => match self.types.get(name).map(|ty| &ty.shape) {
                 Some(Shape::Enum(_)) => true,
-                Some(Shape::Newtype(Newtype { inner, .. })) => self.is_scalar(inner),
-                _ => false,
+                Some(Shape::Values(values)) => values.variants.iter().all(is_scalar_json),
+                Some(Shape::Newtype(newtype)) => self.is_scalar_within(&newtype.inner, depth),
+                Some(Shape::Union(union)) => {
+                    let mut members = union.members.iter();
+                    members.all(|member| self.is_scalar_within(&member.ty, depth))
+                }
+                Some(Shape::Struct(_)) | None => false,
             },
             _ => true,
         }
@@ -231,6 +244,11 @@ fn successes<'o, 'd>(operation: &'o Operation<'d>) -> Vec<(Status, &'o Response<
     defaults.collect()
 }
 
+/// Whether a value, as JSON, is neither a list nor an object nor null.
+fn is_scalar_json(variant: &Variant) -> bool {
+    !variant.wire.starts_with(['[', '{']) && variant.wire != "null"
+}
+
 fn is_plain_json(media: &&Media<'_>) -> bool {
     essence(media.name) == "application/json"
 }
@@ -258,9 +276,7 @@ fn kind(name: &str) -> Kind {
     let (top, sub) = essence.split_once('/').unwrap_or(("", &essence));
     match sub {
         "event-stream" => Kind::Events,
-        "json-seq" | "jsonl" | "jsonlines" | "json-lines" | "x-jsonl" | "x-jsonlines"
-        | "x-json-lines" | "x-ndjson" | "ndjson" => Kind::Lines,
-        _ if sub.ends_with("+json-seq") || sub.ends_with("+jsonl") => Kind::Lines,
+        _ if is_lines(&essence) => Kind::Lines,
         "json" | "x-json" => Kind::Json,
         _ if sub.ends_with("+json") || sub.ends_with(".json") => Kind::Json,
         "xml" => Kind::Bytes,

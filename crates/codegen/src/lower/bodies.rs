@@ -1,11 +1,11 @@
 //! What the bodies of requests become: one form, or one of several.
 
-use super::media::{component, essence};
+use super::media::{component, essence, is_lines};
 use super::parameters::values;
 use super::{Hint, Lowering};
 use crate::diagnostics::Code;
-use crate::model::bodies::{Body, BodyForm, BodyKind, Encoding};
-use crate::model::{Docs, Shape, Style, TypeRef};
+use crate::model::bodies::{Body, BodyForm, BodyKind};
+use crate::model::{Docs, Shape, TypeRef};
 use crate::names::{Case, Scope};
 use crate::spec::operation::{Media, Operation};
 
@@ -23,29 +23,33 @@ impl<'d> Lowering<'d, '_> {
             .map(|media| self.form(media, &hint))
             .collect();
         let forms: Option<Vec<BodyForm>> = forms.into_iter().collect();
-        let forms = distinct(forms?);
+        let forms = self.distinct(forms?);
         if forms.is_empty() {
             let message = "the body has no content, and is left out";
             self.diagnostics
                 .warning(Code::InvalidValue, body.at.key(), message);
             return Some(None);
         }
-        Some(Some(Body {
+        let mut lowered = Body {
             name: (forms.len() > 1).then(|| format!("{name}Body")),
-            examples: examples(&body.content, &forms),
+            examples: Vec::new(),
             forms,
             required: body.required,
             docs: Docs {
                 description: body.description.map(str::to_owned),
                 ..Docs::default()
             },
-        }))
+        };
+        lowered.examples = examples(&body.content, &lowered);
+        Some(Some(lowered))
     }
 
     fn form(&mut self, media: &Media<'d>, hint: &str) -> Option<BodyForm> {
         let name = essence(media.name);
         let mut kind = kind(&name);
-        let ty = match (&media.schema, kind) {
+        let one_by_one = matches!(kind, BodyKind::Lines | BodyKind::Multipart);
+        let item = media.item_schema.as_ref().filter(|_| one_by_one);
+        let ty = match (item.or(media.schema.as_ref()), kind) {
             (_, BodyKind::Bytes) if name != ANY => TypeRef::File,
             (Some(schema), _) => self.schema(schema, &Hint::new(hint))?.into_type(),
             (None, BodyKind::Text) => TypeRef::String,
@@ -58,7 +62,7 @@ impl<'d> Lowering<'d, '_> {
                 kind = BodyKind::Json;
                 ty
             }
-            BodyKind::Multipart if ty == TypeRef::File => {
+            BodyKind::Multipart if ty == TypeRef::File && item.is_none() => {
                 kind = BodyKind::Bytes;
                 ty
             }
@@ -67,6 +71,7 @@ impl<'d> Lowering<'d, '_> {
                 ty
             }
             BodyKind::Text if !self.is_single(&ty) => TypeRef::String,
+            _ if item.is_some() => TypeRef::List(Box::new(ty)),
             BodyKind::Lines => match ty {
                 TypeRef::List(_) => ty,
                 item => TypeRef::List(Box::new(item)),
@@ -75,11 +80,65 @@ impl<'d> Lowering<'d, '_> {
         };
         Some(BodyForm {
             name: String::new(),
-            ty,
             media_type: sendable(&name, kind),
             kind,
-            encodings: encodings(media),
+            encodings: self.encodings(media, kind, &ty),
+            ty,
         })
+    }
+
+    /// The forms that say something else than the one before; each with its name. JSON speaks for all that hold the
+    /// same, but not for files: only where they are parts can they be anything but text.
+    fn distinct(&self, mut forms: Vec<BodyForm>) -> Vec<BodyForm> {
+        let plain = forms
+            .iter()
+            .position(|form| form.media_type == "application/json");
+        let json = plain.or_else(|| forms.iter().position(|form| form.kind == BodyKind::Json));
+        if let Some(json) = json {
+            let ty = forms[json].ty.clone();
+            let holds_files = self.holds_files(&ty, &mut Vec::new());
+            let mut index = 0;
+            forms.retain(|form| {
+                index += 1;
+                let is_apart = form.kind == BodyKind::Multipart && holds_files;
+                index - 1 == json || form.ty != ty || is_apart
+            });
+        }
+        let mut scope = Scope::of(Case::Pascal);
+        for form in &mut forms {
+            let wire = match form.kind {
+                BodyKind::Json => "Json",
+                BodyKind::Form => "Form",
+                BodyKind::Multipart => "Multipart",
+                BodyKind::Text => "Text",
+                BodyKind::Lines => "Lines",
+                BodyKind::Bytes => "Bytes",
+            };
+            let free = scope.is_free(wire);
+            let longer = crate::names::variant_name(&form.media_type);
+            let wanted = if free { wire } else { &longer };
+            form.name = scope.claim(wanted, &form.media_type);
+        }
+        forms
+    }
+
+    /// Whether values of a type may have files in them, at any depth.
+    pub(super) fn holds_files(&self, ty: &TypeRef, seen: &mut Vec<String>) -> bool {
+        match ty {
+            TypeRef::File => true,
+            TypeRef::List(inner)
+            | TypeRef::Map(inner)
+            | TypeRef::Nullable(inner)
+            | TypeRef::Boxed(inner) => self.holds_files(inner, seen),
+            TypeRef::Tuple(items) => items.iter().any(|item| self.holds_files(item, seen)),
+            TypeRef::Named(name) if !seen.contains(name) => {
+                seen.push(name.clone());
+                let shape = self.types.get(name).map(|found| &found.shape);
+                let parts = shape.map(parts).unwrap_or_default();
+                parts.into_iter().any(|part| self.holds_files(part, seen))
+            }
+            _ => false,
+        }
     }
 
     /// Whether values of a type are neither lists nor objects nor null.
@@ -97,18 +156,30 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
+/// What values of a shape are made of.
+fn parts(shape: &Shape) -> Vec<&TypeRef> {
+    match shape {
+        Shape::Struct(of) => {
+            let rest = of.rest.iter().map(|rest| &rest.ty);
+            of.fields
+                .iter()
+                .map(|field| &field.ty)
+                .chain(rest)
+                .collect()
+        }
+        Shape::Union(of) => of.members.iter().map(|member| &member.ty).collect(),
+        Shape::Newtype(of) => vec![&of.inner],
+        Shape::Enum(_) | Shape::Values(_) => Vec::new(),
+    }
+}
+
 const ANY: &str = "*/*";
 
 fn kind(essence: &str) -> BodyKind {
     match essence {
         "application/json" => BodyKind::Json,
         "application/x-www-form-urlencoded" => BodyKind::Form,
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/json-lines"
-        | "application/x-jsonlines"
-        | "application/json-seq" => BodyKind::Lines,
+        _ if is_lines(essence) => BodyKind::Lines,
         _ if essence.ends_with("+json") || essence == "text/json" => BodyKind::Json,
         _ if essence.starts_with("multipart/") => BodyKind::Multipart,
         "text/xml" => BodyKind::Bytes,
@@ -129,41 +200,9 @@ fn sendable(essence: &str, kind: BodyKind) -> String {
     }
 }
 
-/// The forms that say something else than the one before; each with its name. JSON speaks for all that hold the same.
-fn distinct(mut forms: Vec<BodyForm>) -> Vec<BodyForm> {
-    let plain = forms
-        .iter()
-        .position(|form| form.media_type == "application/json");
-    let json = plain.or_else(|| forms.iter().position(|form| form.kind == BodyKind::Json));
-    if let Some(json) = json {
-        let ty = forms[json].ty.clone();
-        let mut index = 0;
-        forms.retain(|form| {
-            index += 1;
-            index - 1 == json || form.ty != ty
-        });
-    }
-    let mut scope = Scope::of(Case::Pascal);
-    for form in &mut forms {
-        let wire = match form.kind {
-            BodyKind::Json => "Json",
-            BodyKind::Form => "Form",
-            BodyKind::Multipart => "Multipart",
-            BodyKind::Text => "Text",
-            BodyKind::Lines => "Lines",
-            BodyKind::Bytes => "Bytes",
-        };
-        let free = scope.is_free(wire);
-        let longer = crate::names::variant_name(&form.media_type);
-        let wanted = if free { wire } else { &longer };
-        form.name = scope.claim(wanted, &form.media_type);
-    }
-    forms
-}
-
 /// The examples of the form that is shown first.
-fn examples(content: &[Media<'_>], forms: &[BodyForm]) -> Vec<serde_json::Value> {
-    let shown = forms.first().filter(|form| form.kind != BodyKind::Bytes);
+fn examples(content: &[Media<'_>], body: &Body) -> Vec<serde_json::Value> {
+    let shown = body.shown().filter(|form| form.kind != BodyKind::Bytes);
     let media = shown.and_then(|form| {
         let same = |media: &&Media<'_>| {
             let name = essence(media.name);
@@ -174,31 +213,4 @@ fn examples(content: &[Media<'_>], forms: &[BodyForm]) -> Vec<serde_json::Value>
     media
         .map(|media| values(&media.examples))
         .unwrap_or_default()
-}
-
-/// What is said of single members of a form.
-fn encodings(media: &Media<'_>) -> Vec<Encoding> {
-    let stated = media.at.member("encoding");
-    let members = stated.map(|at| at.members()).unwrap_or_default();
-    let encodings = members.into_iter().filter_map(|(name, at)| {
-        let text = |name: &str| at.member(name)?.node.as_str().map(str::to_owned);
-        let explode = at.member("explode").and_then(|at| at.node.as_bool());
-        let style = match (text("style").as_deref(), explode) {
-            (Some("deepObject"), _) => Some(Style::DeepObject),
-            (Some("form") | None, Some(false)) => Some(Style::FormJoined),
-            (Some("form"), _) | (None, Some(true)) => Some(Style::Form),
-            _ => None,
-        };
-        // Of several, the first is as good as any.
-        let content_type = text("contentType")
-            .and_then(|types| types.split(',').next().map(|first| first.trim().to_owned()))
-            .filter(|first| !first.contains('*') && !first.is_empty());
-        let says = style.is_some() || content_type.is_some();
-        says.then(|| Encoding {
-            name: name.to_owned(),
-            style,
-            content_type,
-        })
-    });
-    encodings.collect()
 }

@@ -84,10 +84,24 @@ fn encoding(schema: &Schema<'_>) -> Option<&'static str> {
 }
 
 /// Whether a string is bytes, as 3.1 says it.
-fn is_file(schema: &Schema<'_>) -> bool {
+pub(super) fn is_file(schema: &Schema<'_>) -> bool {
     let stated = schema.at.member("contentMediaType");
-    stated.is_some_and(|at| at.node.as_str() == Some("application/octet-stream"))
-        && schema.at.member("contentEncoding").is_none()
+    let stated = stated.and_then(|at| at.node.as_str());
+    let encoding = schema.at.member("contentEncoding");
+    let encoding = encoding.and_then(|at| at.node.as_str());
+    stated.is_some_and(is_binary) && matches!(encoding, None | Some("binary"))
+}
+
+/// Whether a media type is one whose content is no text.
+fn is_binary(media: &str) -> bool {
+    let (top, sub) = media.split_once('/').unwrap_or_default();
+    let known = ["octet-stream", "pdf", "zip", "gzip"];
+    match top {
+        "image" => !sub.starts_with("svg"),
+        "audio" | "video" => true,
+        "application" => known.contains(&sub),
+        _ => false,
+    }
 }
 
 /// Whether the format is one that only strings have, or the encoding says as much.

@@ -16,3 +16,21 @@ pub(crate) fn essence(name: &str) -> String {
     let essence = name.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
+
+/// Whether a media type is one of JSON, item by item.
+pub(super) fn is_lines(essence: &str) -> bool {
+    let sub = essence.split_once('/').map_or(essence, |(_, sub)| sub);
+    matches!(
+        sub,
+        "json-seq"
+            | "jsonl"
+            | "jsonlines"
+            | "json-lines"
+            | "x-jsonl"
+            | "x-jsonlines"
+            | "x-json-lines"
+            | "x-ndjson"
+            | "ndjson"
+    ) || sub.ends_with("+json-seq")
+        || sub.ends_with("+jsonl")
+}

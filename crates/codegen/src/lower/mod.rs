@@ -6,6 +6,7 @@ mod answers;
 mod bodies;
 mod containers;
 mod discriminator;
+mod encodings;
 mod enums;
 mod flat;
 mod formats;

@@ -430,7 +430,7 @@ fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
         Some(JsonType::String)
     } else if has_number {
         Some(JsonType::Number)
-    } else if schema.secret || formats::imply_string(schema) {
+    } else if schema.secret || formats::imply_string(schema) || formats::is_file(schema) {
         Some(JsonType::String)
     } else {
         None

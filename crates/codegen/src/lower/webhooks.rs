@@ -101,7 +101,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn webhook(&mut self, incoming: &Incoming<'d>, scope: &mut Scope) -> Option<Webhook> {
-        let payload = self.payload(incoming)?;
+        let (payload, is_form) = self.payload(incoming)?;
         let plain = type_name(&incoming.name);
         let preferred = if scope.is_free(&plain) {
             plain
@@ -122,33 +122,42 @@ impl<'d> Lowering<'d, '_> {
                 deprecated: false,
             },
             payload,
+            is_form,
         })
     }
 
-    /// What the body holds; `None` if it is no JSON, or can't be lowered, which is reported.
-    fn payload(&mut self, incoming: &Incoming<'d>) -> Option<Option<TypeRef>> {
+    /// What the body holds, and whether it is a form; `None` if it is neither that nor JSON, or can't be lowered,
+    /// which is reported.
+    fn payload(&mut self, incoming: &Incoming<'d>) -> Option<(Option<TypeRef>, bool)> {
         let Some(body) = incoming.at.member("requestBody") else {
-            return Some(None);
+            return Some((None, false));
         };
         let body = self.document.resolve(&body, self.diagnostics)?;
         let content = body.member("content").map(|at| at.members());
         let content = content.unwrap_or_default();
-        let Some((_, media)) = content.iter().find(|(name, _)| is_json(name)) else {
+        let json = content.iter().find(|(name, _)| is_json(name));
+        let is_form = json.is_none();
+        let Some((_, media)) = json.or_else(|| content.iter().find(|(name, _)| is_form_type(name)))
+        else {
             if content.is_empty() {
-                return Some(None);
+                return Some((None, false));
             }
-            let message = "a webhook without JSON is left out";
+            let message = "a webhook that is neither JSON nor a form is left out";
             self.diagnostics
                 .warning(Code::Unsupported, body.value(), message);
             return None;
         };
         let Some(schema) = media.member("schema") else {
-            return Some(Some(TypeRef::Any));
+            return Some((Some(TypeRef::Any), is_form));
         };
         let hint = Hint::new(format!("{} payload", incoming.name));
         self.schema(&schema, &hint)
-            .map(|lowered| Some(lowered.into_type()))
+            .map(|lowered| (Some(lowered.into_type()), is_form))
     }
+}
+
+fn is_form_type(name: &str) -> bool {
+    essence(name) == "application/x-www-form-urlencoded"
 }
 
 fn is_json(name: &str) -> bool {

@@ -22,6 +22,13 @@ pub struct Body {
 }
 
 impl Body {
+    /// The form that examples have: JSON, which is the easiest to write, or else the first.
+    #[must_use]
+    pub fn shown(&self) -> Option<&BodyForm> {
+        let json = self.forms.iter().find(|form| form.kind == BodyKind::Json);
+        json.or(self.forms.first())
+    }
+
     /// What it may hold.
     pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
         self.forms.iter().map(|form| &form.ty)
@@ -63,10 +70,16 @@ pub enum BodyKind {
 /// How one member of a form is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoding {
-    /// The member's name.
+    /// The member's name; of an item of a list its index, or `*` for all that have none of their own.
     pub name: String,
     /// How lists and objects are written, if that is said.
     pub style: Option<Style>,
-    /// Its media type, if that is said.
+    /// Its media type, if that is said: the first, where there is a choice.
     pub content_type: Option<String>,
+    /// The media types that it may have, where there is a choice.
+    pub choices: Vec<String>,
+    /// Whether it is the caller's choice, since it is a file.
+    pub is_file: bool,
+    /// What its part says in headers, always.
+    pub headers: Vec<(String, String)>,
 }

@@ -22,6 +22,8 @@ pub struct Webhook {
     pub method: String,
     /// What it tells.
     pub docs: Docs,
-    /// What its body holds, in JSON; `None` if nothing.
+    /// What its body holds; `None` if nothing.
     pub payload: Option<TypeRef>,
+    /// Whether its body is a form, and no JSON.
+    pub is_form: bool,
 }

@@ -107,7 +107,7 @@ impl<E: Paged + 'static> Iterator for BlockingItems<E> {
 /// The name of the crate's own thread.
 const THREAD: &str = "specwright-blocking";
 
-fn failed<E: Endpoint>(error: TransportError) -> Error<E::Failure> {
+pub(super) fn failed<E: Endpoint>(error: TransportError) -> Error<E::Failure> {
     let may_have_acted = !error.kind().is_unsent();
     let course = Course {
         may_have_acted,
@@ -117,7 +117,7 @@ fn failed<E: Endpoint>(error: TransportError) -> Error<E::Failure> {
 }
 
 /// Waits for a future, which runs on the crate's own thread.
-fn block_on<F>(future: F) -> Result<F::Output, TransportError>
+pub(super) fn block_on<F>(future: F) -> Result<F::Output, TransportError>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,

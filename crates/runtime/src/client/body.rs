@@ -45,6 +45,14 @@ impl HttpBody {
         }
     }
 
+    /// The bytes, if the body is all there.
+    pub(super) fn into_whole(self) -> Result<Bytes, Self> {
+        match self.parts {
+            Parts::Whole(bytes) => Ok(bytes),
+            parts @ Parts::Stream(_) => Err(Self { parts }),
+        }
+    }
+
     /// Receives the body into `received`, which keeps what came should the rest not come.
     pub(super) async fn receive(
         mut self,

@@ -172,7 +172,7 @@ impl ClientCredentials {
         {
             headers.insert(AUTHORIZATION, value);
         }
-        request.body = Bytes::from_owner(Form(self.form()));
+        request.body = Bytes::from_owner(Form(self.form())).into();
         request
     }
 

@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 
 use super::answer::Answer;
 use super::events::{Decoder, StreamFormat, read_item};
-use crate::json::{Place, ReadContext, ReadError, Shape, from_str};
+use crate::json::{Json, Place, ReadContext, ReadError, Shape, fit, from_str};
 use crate::value::Value;
 
 impl Answer<'_> {
@@ -85,9 +85,17 @@ pub(super) fn is_media_type(headers: &HeaderMap, media_type: &str) -> bool {
     }
 }
 
-/// Text as the value that a string of JSON would be, or else as the JSON that it is.
+/// Text as the value that a string of JSON would be, or else as the JSON that it is. What can be either is the one that
+/// fits better: a union of numbers takes any string, but only as one that it does not know.
 fn read_text<T: Value>(text: &str) -> Result<T, ReadError> {
-    from_str(&quoted(text)).or_else(|error| from_str(text.trim()).map_err(|_| error))
+    let (string, plain) = (quoted(text), text.trim());
+    let fit = |text: &str| Json::parse(text).ok().map(|json| T::fit(json, fit::DEPTH));
+    if fit(plain) > fit(&string)
+        && let Ok(value) = from_str(plain)
+    {
+        return Ok(value);
+    }
+    from_str(&string).or_else(|error| from_str(plain).map_err(|_| error))
 }
 
 /// Text as a string of JSON.
@@ -145,7 +153,7 @@ fn read_object<T: Value>(text: &str) -> Option<T> {
 
 /// What the text is if none of it has to be left out.
 fn whole<T: Value>(text: &str) -> Option<T> {
-    let json = crate::json::Json::parse(text).ok()?;
+    let json = Json::parse(text).ok()?;
     let odd = ReadContext::oddities::<T>(json, &Place::root(""));
     odd.is_empty().then(|| from_str(text).ok()).flatten()
 }

@@ -73,6 +73,8 @@ pub(super) enum GaveUp {
     Budget,
     /// The wait would end behind the deadline.
     Deadline,
+    /// The body was read, and cannot be read again.
+    Body,
 }
 
 impl fmt::Display for GaveUp {
@@ -80,6 +82,7 @@ impl fmt::Display for GaveUp {
         match self {
             Self::Budget => f.write_str("the budget for retries is spent"),
             Self::Deadline => f.write_str("no time is left for a retry"),
+            Self::Body => f.write_str("its body cannot be read a second time"),
         }
     }
 }
@@ -102,6 +105,7 @@ impl<F> Error<F> {
             TransportErrorKind::Unsendable
             | TransportErrorKind::NoToken
             | TransportErrorKind::NoTokenYet
+            | TransportErrorKind::Body
             | TransportErrorKind::Connect
             | TransportErrorKind::Interrupted => ErrorKind::Connection(error),
         };

@@ -3,6 +3,8 @@
 //! Owns where a part ends, and what of it an item is. Knows nothing of where the bytes come from, so that they may
 //! be cut anywhere.
 
+use std::collections::VecDeque;
+
 use bytes::{Buf, BytesMut};
 
 use super::content::quoted;
@@ -19,7 +21,7 @@ pub enum StreamFormat {
     EventsWithJson,
     /// Server-sent events, each of which is an item, with data that is text.
     EventsWithText,
-    /// A line of JSON each, which may begin with a record separator.
+    /// A line of JSON each; or several lines, where each item begins with a record separator (RFC 7464).
     Lines,
 }
 
@@ -56,6 +58,11 @@ pub(super) struct Decoder {
     ended: bool,
     event: Event,
     has_data: bool,
+    /// The item under way, once record separators are known to begin items.
+    record: Option<String>,
+    records: VecDeque<Event>,
+    /// Whether no more bytes come.
+    finished: bool,
 }
 
 impl Decoder {
@@ -70,6 +77,9 @@ impl Decoder {
             ended: false,
             event: Event::default(),
             has_data: false,
+            record: None,
+            records: VecDeque::new(),
+            finished: false,
         }
     }
 
@@ -84,6 +94,7 @@ impl Decoder {
         if self.format == StreamFormat::Lines && !self.buffer.is_empty() {
             self.buffer.extend_from_slice(b"\n");
         }
+        self.finished = true;
     }
 
     /// Whether the stream has said that it ends.
@@ -100,9 +111,12 @@ impl Decoder {
 
     /// The next part, if it is whole.
     pub(super) fn next(&mut self) -> Result<Option<Event>, TooLong> {
+        if let Some(part) = self.records.pop_front() {
+            return Ok(Some(part));
+        }
         while let Some(line) = self.line()? {
             let part = match self.format {
-                StreamFormat::Lines => record(&line),
+                StreamFormat::Lines => self.record(&line)?,
                 _ => self.field(&line)?,
             };
             let Some(part) = part else { continue };
@@ -113,7 +127,32 @@ impl Decoder {
             }
             return Ok(Some(part));
         }
-        Ok(None)
+        // What never became whole is for the reader to refuse.
+        let rest = self.record.as_mut().filter(|_| self.finished);
+        Ok(rest.and_then(|rest| record(&std::mem::take(rest))))
+    }
+
+    /// Takes in one line of JSON; the item, if it ends there. Between record separators, an item may have several.
+    fn record(&mut self, line: &str) -> Result<Option<Event>, TooLong> {
+        if self.record.is_none() && !line.contains(SEPARATOR) {
+            return Ok(record(line));
+        }
+        let mut parts = line.split(SEPARATOR);
+        let mut under_way = self.record.take().unwrap_or_default();
+        under_way.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            self.records.extend(record(&under_way));
+            part.clone_into(&mut under_way);
+        }
+        if is_whole(&under_way) {
+            self.records.extend(record(&under_way));
+            under_way.clear();
+        } else {
+            under_way.push('\n');
+        }
+        self.within(under_way.len())?;
+        self.record = Some(under_way);
+        Ok(self.records.pop_front())
     }
 
     /// The next whole line, without its end.
@@ -192,9 +231,23 @@ impl Decoder {
     }
 }
 
+/// What begins an item of a JSON text sequence.
+const SEPARATOR: char = '\u{1e}';
+
+/// Whether a text is JSON. What cannot be its end is not looked at, since most lines of a long item are none.
+fn is_whole(text: &str) -> bool {
+    let text = text.trim();
+    let ends = match text.chars().next() {
+        Some('{') => text.ends_with('}'),
+        Some('[') => text.ends_with(']'),
+        first => first.is_some(),
+    };
+    ends && Json::parse(text).is_ok()
+}
+
 /// A line that holds something.
 fn record(line: &str) -> Option<Event> {
-    let data = line.trim_matches(['\u{1e}', ' ', '\t', '\r']);
+    let data = line.trim_matches([SEPARATOR, ' ', '\t', '\r', '\n']);
     (!data.is_empty()).then(|| Event {
         data: data.to_owned(),
         ..Event::default()

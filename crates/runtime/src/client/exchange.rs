@@ -192,6 +192,9 @@ impl Exchange<'_> {
         if attempts > policy.retries() {
             return Next::End(None);
         }
+        if !self.request.body.is_sendable() {
+            return Next::End(Some(GaveUp::Body));
+        }
         let chance = self.client.clock.chance();
         let Some(delay) = policy.delay(attempts - 1, retry_after, chance) else {
             return Next::End(None);
@@ -262,6 +265,7 @@ impl Exchange<'_> {
     /// Sends the request, follows where that is safe, and receives the answer into `arrived`.
     async fn send(&self, tokens: &[Secret], arrived: &mut Arrived) -> Result<(), TransportError> {
         let mut request = Wiped(self.request.clone());
+        request.0.body.look()?;
         for ((scheme, _), token) in self.sources.iter().zip(tokens) {
             show_token(scheme, token, &mut request.0);
         }
@@ -328,7 +332,8 @@ impl Exchange<'_> {
     fn wants_renewal(&self, outcome: &Outcome, tokens: &Tokens) -> bool {
         let is_refused =
             matches!(outcome, Outcome::Answer(whole) if whole.status == StatusCode::UNAUTHORIZED);
-        is_refused && !self.sources.is_empty() && !tokens.were_renewed
+        let may_renew = !self.sources.is_empty() && !tokens.were_renewed;
+        is_refused && may_renew && self.request.body.is_sendable()
     }
 
     /// Asks for other tokens than those that were refused, and says whether there are any.

@@ -12,6 +12,8 @@ mod base_url;
 mod beginning;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(feature = "blocking")]
+mod blocking_streams;
 mod body;
 mod budget;
 mod build_error;
@@ -34,6 +36,7 @@ mod paging;
 mod path;
 mod payload;
 mod query;
+mod reading;
 mod received;
 mod redirect;
 mod request;
@@ -41,6 +44,7 @@ mod request;
 mod reqwest;
 mod retry;
 mod security;
+mod sending;
 mod stream;
 mod summary;
 #[cfg(feature = "reqwest")]
@@ -57,6 +61,8 @@ pub use answer::{Answer, Response};
 pub use api::{Api, ApiKey, Client};
 #[cfg(feature = "blocking")]
 pub use blocking::{BlockingItems, BlockingPages};
+#[cfg(feature = "blocking")]
+pub use blocking_streams::{BlockingBody, BlockingStream};
 pub use body::HttpBody;
 pub use budget::RetryBudget;
 pub use build_error::BuildError;
@@ -75,12 +81,14 @@ pub use form::Encoding;
 pub use pages::{Items, Pages};
 pub use paging::{NextPage, Paged, Paging};
 pub use query::Style;
+pub(crate) use reading::byte_stream;
 pub use received::{ErrorAnswer, NoFailure, Unreadable};
 pub use request::{Checks, RequestBuilder, RequestParts};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 pub use retry::{Resend, RetryPolicy};
 pub use security::{BEARER, Scheme, SchemeKind, Security};
+pub use sending::RequestBody;
 pub use stream::{EventStream, Streamed, StreamedResponse};
 pub use token::{TokenContext, TokenError, TokenFuture, TokenSource};
 #[cfg(feature = "tower")]

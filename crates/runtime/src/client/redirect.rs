@@ -26,7 +26,7 @@ pub(super) fn follow(request: &HttpRequest, response: &HttpResponse) -> Option<H
         return None;
     }
     // A GET may have a body too, which is nobody else's business; without it, it is another request.
-    if here != there && !request.body.is_empty() {
+    if here != there && !request.body.is_empty() || !request.body.is_sendable() {
         return None;
     }
     let headers = if here == there {

@@ -1,5 +1,7 @@
 //! What is sent.
 
+pub(super) mod prepare;
+
 use std::fmt;
 use std::ops::Range;
 
@@ -13,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::query::{Query, Style};
 use super::security::Security;
+use super::sending::RequestBody;
 use super::summary::one_line;
 use crate::check::{Rule, Violation, Violations};
 use crate::json::{
@@ -20,7 +23,7 @@ use crate::json::{
 };
 use crate::nullable::Nullable;
 use crate::open_enum::quoted;
-use crate::secret::{Secret, is_mask};
+use crate::secret::Secret;
 use crate::value::Value;
 
 /// Whether values are checked against the limits of the schema before they are sent.
@@ -44,7 +47,7 @@ pub struct RequestParts {
     /// What the operation itself says in headers.
     pub headers: HeaderMap,
     /// The body, if the operation has one.
-    pub body: Option<Bytes>,
+    pub body: Option<RequestBody>,
     /// How the caller has to show who they are.
     pub security: Security,
     /// Whether the API's usual way is taken instead, as far as there are credentials for it.
@@ -68,11 +71,16 @@ impl RequestParts {
         if self.body.is_some() && !media_type.is_none_or(is_json) {
             return Err(SetError::NoContainer);
         }
-        let body = self.body.as_deref().unwrap_or_default();
-        let body = std::str::from_utf8(body).map_err(|_| SetError::NoContainer)?;
+        let body = self
+            .body
+            .as_ref()
+            .map(|body| body.bytes().ok_or(SetError::NoContainer));
+        let body = body.transpose()?.map(|bytes| &**bytes);
+        let body =
+            std::str::from_utf8(body.unwrap_or_default()).map_err(|_| SetError::NoContainer)?;
         let text = set(body, pointer, value.text())?;
         remember(value.view(), 0, &mut self.secrets);
-        self.body = Some(Bytes::from_owner(Zeroizing::new(text.as_bytes().to_vec())));
+        self.body = Some(Bytes::from_owner(Zeroizing::new(text.as_bytes().to_vec())).into());
         let json = HeaderValue::from_static("application/json");
         self.headers.entry(CONTENT_TYPE).or_insert(json);
         // Nobody described the field, so that it may be a secret.
@@ -82,7 +90,7 @@ impl RequestParts {
 
     /// The body without its secrets, if there is one that may be shown.
     pub(super) fn redacted_body(&self) -> Option<String> {
-        let body = std::str::from_utf8(self.body.as_deref()?).ok()?;
+        let body = std::str::from_utf8(self.body.as_ref()?.bytes()?).ok()?;
         match &self.hidden {
             Some(hidden) => Some(redacted(body, hidden)),
             None => Some(without_values(body)),
@@ -99,12 +107,12 @@ impl RequestParts {
 impl fmt::Debug for RequestParts {
     // The body and the query may hold secrets, and so may the path.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let length = self.body.as_ref().map_or(0, Bytes::len);
+        let body = self.body.clone().unwrap_or_default();
         let path = one_line(&self.path, &self.secrets, usize::MAX);
         f.debug_struct("RequestParts")
             .field("method", &self.method)
             .field("path", &path)
-            .field("body", &format_args!("{length} bytes"))
+            .field("body", &body)
             .finish_non_exhaustive()
     }
 }
@@ -220,7 +228,7 @@ pub struct RequestBuilder {
     parameters: Vec<Parameter>,
     query: Query,
     headers: HeaderMap,
-    body: Option<Bytes>,
+    body: Option<RequestBody>,
     secrets: Vec<Secret>,
     hidden: Vec<Range<usize>>,
     checks: Checks,
@@ -230,9 +238,9 @@ pub struct RequestBuilder {
 impl fmt::Debug for RequestBuilder {
     // Neither body, query nor path: all may hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let length = self.body.as_ref().map_or(0, Bytes::len);
+        let body = self.body.clone().unwrap_or_default();
         f.debug_struct("RequestBuilder")
-            .field("body", &format_args!("{length} bytes"))
+            .field("body", &body)
             .field("checks", &self.checks)
             .field("violations", &self.violations)
             .finish_non_exhaustive()
@@ -350,7 +358,7 @@ impl RequestBuilder {
 
     /// Sets the body, under the name of a form of JSON.
     pub fn json_as<T: Value>(&mut self, media_type: &'static str, value: &T) {
-        let text = self.prepare(value);
+        let text = self.prepare_text(value);
         let hidden = std::mem::take(&mut self.hidden);
         // Wiped once the last copy of the handle is gone, as it may hold secrets; the writer has left nothing
         // behind.
@@ -359,42 +367,14 @@ impl RequestBuilder {
     }
 
     /// Sets a body in any form, no part of which is shown.
-    pub(super) fn put_body(&mut self, body: Bytes, media_type: &str) {
-        self.hidden = std::iter::once(0..body.len()).collect();
+    pub(super) fn put_body(&mut self, body: impl Into<RequestBody>, media_type: &str) {
+        let body = body.into();
+        let length = body.bytes().map_or(0, Bytes::len);
+        self.hidden = std::iter::once(0..length).collect();
         self.body = Some(body);
         // Whoever gives a file a type that no header can hold sends it without one.
         if let Ok(media_type) = HeaderValue::try_from(media_type) {
             self.headers.insert(CONTENT_TYPE, media_type);
-        }
-    }
-
-    /// Checks the body and writes it as JSON, from which its own form is made.
-    pub(super) fn prepare<T: Value>(&mut self, value: &T) -> Zeroizing<String> {
-        self.settle();
-        if self.checks == Checks::On {
-            value.check(&Place::root("body"), &mut self.violations);
-        }
-        let mut out = JsonWriter::for_request();
-        value.write(&mut out);
-        let written = out.finish_request();
-        if written.secrets.iter().any(is_mask) {
-            self.refuse_masks(value);
-        }
-        self.secrets.extend(written.secrets);
-        self.hidden = written.hidden;
-        Zeroizing::new(written.text)
-    }
-
-    /// Refuses the masks that stand for secrets in `value`, even with the checks off. There may be none: of what was
-    /// put in by hand, all texts are kept from showing, and not all of them stand for secrets.
-    #[cold]
-    fn refuse_masks<T: Value>(&mut self, value: &T) {
-        let mut violations = Violations::default();
-        value.check(&Place::root("body"), &mut violations);
-        violations.keep(|violation| *violation.rule() == Rule::NoMask);
-        // With the checks on, they have been found.
-        if self.checks == Checks::Off {
-            self.violations.extend(violations);
         }
     }
 
@@ -454,6 +434,10 @@ impl RequestBuilder {
     fn write<T: Value>(&mut self, value: &T) -> Zeroizing<String> {
         let mut out = JsonWriter::for_request();
         value.write(&mut out);
+        if out.holds_bytes() {
+            let rule = Rule::Kind("text: no parameter holds other bytes");
+            self.violations.push(Violation::new("a file", None, rule));
+        }
         let (text, secrets) = out.finish_with_secrets();
         self.secrets.extend(secrets);
         Zeroizing::new(text)

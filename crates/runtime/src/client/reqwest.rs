@@ -1,12 +1,8 @@
 //! A transport on reqwest.
 
 use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body::{Body, Frame, SizeHint};
 use zeroize::Zeroizing;
 
 use super::base_url::Origin;
@@ -208,11 +204,13 @@ impl ReqwestTransport {
         local.unwrap_or(&self.client)
     }
 
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+    async fn exchange(&self, mut request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let may_move = request.method.is_safe();
-        let body = match request.body {
-            body if body.is_empty() || self.is_own => reqwest::Body::from(body),
-            body => reqwest::Body::wrap(OnlyOnce(body)),
+        tell_of_body(&mut request);
+        let body = match request.body.bytes() {
+            Some(bytes) if bytes.is_empty() || self.is_own => reqwest::Body::from(bytes.clone()),
+            // A body that cannot be sent a second time, to another place.
+            _ => reqwest::Body::wrap(request.body.into_http_body()),
         };
         let client = self.client_for(&request.url);
         // A key may stand in its query.
@@ -242,7 +240,9 @@ impl ReqwestTransport {
 }
 
 pub(super) fn transport_error(error: reqwest::Error) -> TransportError {
-    let kind = if error.is_builder() {
+    let kind = if let Some(kind) = own_kind(&error) {
+        kind
+    } else if error.is_builder() {
         TransportErrorKind::Unsendable
     } else if error.is_connect() && error.is_timeout() {
         TransportErrorKind::ConnectTimeout
@@ -257,28 +257,23 @@ pub(super) fn transport_error(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error.without_url())
 }
 
-/// A body that cannot be sent a second time, to another place.
-struct OnlyOnce(Bytes);
+/// hyper leaves out the body of a GET whose length nobody knows, unless it is told that there is one.
+fn tell_of_body(request: &mut HttpRequest) {
+    if request.method.is_safe() && request.body.length().is_none() {
+        let chunked = http::HeaderValue::from_static("chunked");
+        let name = http::header::TRANSFER_ENCODING;
+        request.headers.insert(name, chunked);
+    }
+}
 
-impl Body for OnlyOnce {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        if self.0.is_empty() {
-            return Poll::Ready(None);
+/// What kept the body of the request from being sent, if that did.
+fn own_kind(error: &reqwest::Error) -> Option<TransportErrorKind> {
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if let Some(own) = inner.downcast_ref::<TransportError>() {
+            return Some(own.kind());
         }
-        Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.0)))))
+        cause = inner.source();
     }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.len() as u64)
-    }
+    None
 }

@@ -118,7 +118,8 @@ impl RetryPolicy {
                 TransportErrorKind::Unsendable
                 | TransportErrorKind::NoToken
                 | TransportErrorKind::TooLate
-                | TransportErrorKind::TooLarge,
+                | TransportErrorKind::TooLarge
+                | TransportErrorKind::Body,
             ) => false,
         }
     }

@@ -12,7 +12,8 @@ use http::{Request, Response};
 use http_body::Body;
 use tower_service::Service;
 
-use super::body::{HttpBody, Received, as_transport_error};
+use super::body::{HttpBody, as_transport_error};
+use super::sending::RequestBody;
 use super::transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
@@ -70,7 +71,7 @@ fn to_http(request: HttpRequest) -> Result<Request<HttpBody>, TransportError> {
     let mut http = Request::builder()
         .method(request.method)
         .uri(request.url)
-        .body(HttpBody::from(request.body))
+        .body(request.body.into_http_body())
         .map_err(|error: http::Error| unsendable(error))?;
     *http.headers_mut() = request.headers;
     Ok(http)
@@ -110,14 +111,11 @@ impl Service<Request<HttpBody>> for TransportService {
         let transport = Arc::clone(&self.transport);
         Box::pin(async move {
             let (parts, body) = request.into_parts();
-            // What is sent is made here and at hand; a layer that replaces it may need a moment.
-            let mut received = Received::default();
-            body.receive(usize::MAX, &mut received).await?;
             let request = HttpRequest {
                 method: parts.method,
                 url: parts.uri.to_string(),
                 headers: parts.headers,
-                body: received.finish(),
+                body: RequestBody::once(body),
             };
             let response = transport.send(request).await?;
             let mut http = Response::new(response.body);

@@ -144,6 +144,7 @@ fn error_type(outcome: &Outcome) -> Option<String> {
             TransportErrorKind::Timeout => "timeout",
             TransportErrorKind::Interrupted => "interrupted",
             TransportErrorKind::TooLarge => "too_large",
+            TransportErrorKind::Body => "body",
         },
     };
     Some(word.to_owned())

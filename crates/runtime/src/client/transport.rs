@@ -8,11 +8,11 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use zeroize::Zeroize as _;
 
 use super::body::HttpBody;
+use super::sending::RequestBody;
 
 /// A request, ready to be sent.
 #[derive(Clone)]
@@ -25,7 +25,7 @@ pub struct HttpRequest {
     /// The headers; the key, and whatever the user has set, is marked as sensitive.
     pub headers: HeaderMap,
     /// The body, empty without one.
-    pub body: Bytes,
+    pub body: RequestBody,
 }
 
 impl HttpRequest {
@@ -36,7 +36,7 @@ impl HttpRequest {
             method,
             url: url.into(),
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: RequestBody::default(),
         }
     }
 }
@@ -55,7 +55,7 @@ impl fmt::Debug for HttpRequest {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("url", &url)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }
@@ -101,6 +101,8 @@ pub enum TransportErrorKind {
     Interrupted,
     /// The answer is larger than the client takes.
     TooLarge,
+    /// What the body of the request is read from broke off, or had another length than was announced.
+    Body,
 }
 
 impl TransportErrorKind {
@@ -161,6 +163,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "no full answer in time",
             TransportErrorKind::Interrupted => "the connection broke",
             TransportErrorKind::TooLarge => "the answer is too large",
+            TransportErrorKind::Body => "the body of the request could not be read",
         };
         // The innermost cause is the one that helps; what is around it repeats the kind.
         let mut cause: &dyn StdError = &*self.source;

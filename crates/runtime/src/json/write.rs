@@ -51,6 +51,8 @@ pub struct JsonWriter {
     secrets: Vec<crate::Secret>,
     /// Where secrets stand in the text, and what may be one.
     hidden: Vec<Range<usize>>,
+    /// The files of a request, and where in the text they stand.
+    files: Vec<(usize, crate::File)>,
 }
 
 /// What a request's body is written as.
@@ -59,6 +61,7 @@ pub(crate) struct Written {
     pub(crate) text: String,
     pub(crate) secrets: Vec<crate::Secret>,
     pub(crate) hidden: Vec<Range<usize>>,
+    pub(crate) files: Vec<(usize, crate::File)>,
 }
 
 impl fmt::Debug for JsonWriter {
@@ -105,7 +108,14 @@ impl JsonWriter {
             text: self.text.finish(),
             secrets: self.secrets,
             hidden: self.hidden,
+            files: self.files,
         }
+    }
+
+    /// Whether a file was written that holds no text.
+    #[cfg(feature = "client")]
+    pub(crate) fn holds_bytes(&self) -> bool {
+        self.files.iter().any(|(_, file)| file.text().is_none())
     }
 
     /// Writes JSON that is known to be well-formed.
@@ -124,6 +134,17 @@ impl JsonWriter {
     /// Writes a string.
     pub fn string(&mut self, value: &str) {
         self.text.push_string(value);
+    }
+
+    /// Writes the text of a file. One without is remembered in a request, which finds another place for it or is
+    /// refused.
+    pub(crate) fn file(&mut self, file: &crate::File) {
+        let start = self.text.len();
+        self.string(file.text().unwrap_or("\u{fffd}"));
+        self.hidden.push(start..self.text.len());
+        if self.sending {
+            self.files.push((start, file.clone()));
+        }
     }
 
     /// Writes a secret, and remembers it so that it can be kept out of error messages.

@@ -15,7 +15,7 @@ fn sent(body: &str, set: impl FnOnce(Call<Update>) -> Call<Update>) -> String {
     run(set(client(&script).call(update(body)))).unwrap();
     let request = script.requests().remove(0);
     assert_eq!(request.headers["content-type"], "application/json");
-    String::from_utf8(request.body.to_vec()).unwrap()
+    String::from_utf8(request.body.bytes().unwrap().to_vec()).unwrap()
 }
 
 #[test]

@@ -6,7 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use rt::client::{Client, HttpBody, ReqwestTransport, TowerTransport, TransportService};
+use rt::client::{
+    Answer, Client, Endpoint, HttpBody, Operation, RequestBuilder, ReqwestTransport,
+    TowerTransport, TransportService,
+};
 use rt::http::{HeaderValue, Request, Response, StatusCode};
 use specwright_runtime as rt;
 use tower::limit::ConcurrencyLimitLayer;
@@ -215,4 +218,56 @@ async fn a_service_that_is_never_ready_sends_nothing() {
     let client: Client = builder.build().unwrap();
     let error = client.call(List::default()).await.unwrap_err();
     assert!(error.to_string().contains("shut down"), "{error}");
+}
+
+/// An operation whose body is a file.
+struct Upload(rt::File);
+
+impl Endpoint for Upload {
+    type Success = rt::AnyJson;
+    type Failure = rt::AnyJson;
+    const OPERATION: Operation = Operation {
+        id: "upload",
+        method: "POST",
+        path: "/files",
+        security: &[],
+        server: None,
+    };
+
+    fn request(&self, request: &mut RequestBuilder) {
+        request.bytes_as("text/plain", &self.0);
+    }
+
+    fn success(answer: &Answer<'_>) -> Result<Self::Success, rt::json::ReadError> {
+        answer.json()
+    }
+
+    fn failure(answer: &Answer<'_>) -> Option<Self::Failure> {
+        answer.json().ok()
+    }
+}
+
+#[tokio::test]
+async fn files_pass_through_layers_as_they_are_read() {
+    let server = Server::start(|before, _| {
+        Reply::Keep(match before {
+            0 => answer("500 Internal Server Error", "{}"),
+            _ => answer("200 OK", "{}"),
+        })
+    });
+    let service = ServiceBuilder::new()
+        .layer(Stamp::default())
+        .service(sockets());
+    let builder = builder(&server.url).transport(TowerTransport::new(service));
+    let client: Client = builder.build().unwrap();
+    let text = "0123456789".repeat(20_000);
+    let own = text.clone();
+    let file = rt::File::from_opener(move || Ok(std::io::Cursor::new(own.clone())));
+    let file = file.of_length(text.len() as u64);
+    let response = client.call(Upload(file)).send_raw().await.unwrap();
+    assert_eq!(response.attempts, 2);
+    let requests = server.requests();
+    assert!(requests.iter().all(|sent| sent.body == text));
+    let length = text.len().to_string();
+    assert_eq!(requests[0].header("content-length"), Some(&*length));
 }

@@ -158,12 +158,12 @@ fn exchange(request: &HttpRequest, line: &Line) -> Result<HttpResponse, Transpor
         "{} {} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\ncontent-length: {}\r\n",
         request.method,
         url.path_and_query().unwrap(),
-        request.body.len()
+        request.body.length().unwrap_or_default()
     );
     for (name, value) in &request.headers {
         head.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
     }
-    let sent = [head.as_bytes(), b"\r\n", &request.body].concat();
+    let sent = [head.as_bytes(), b"\r\n", request.body.bytes().unwrap()].concat();
     let mut answer = Vec::new();
     let exchanged = socket
         .write_all(&sent)
