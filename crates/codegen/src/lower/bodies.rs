@@ -5,7 +5,7 @@ use super::parameters::values;
 use super::{Hint, Lowering};
 use crate::diagnostics::Code;
 use crate::model::bodies::{Body, BodyForm, BodyKind, Encoding};
-use crate::model::{Docs, Shape, Style, TypeRef};
+use crate::model::{Docs, Shape, TypeRef};
 use crate::names::{Case, Scope};
 use crate::spec::operation::{Media, Operation};
 
@@ -182,13 +182,7 @@ fn encodings(media: &Media<'_>) -> Vec<Encoding> {
     let members = stated.map(|at| at.members()).unwrap_or_default();
     let encodings = members.into_iter().filter_map(|(name, at)| {
         let text = |name: &str| at.member(name)?.node.as_str().map(str::to_owned);
-        let explode = at.member("explode").and_then(|at| at.node.as_bool());
-        let style = match (text("style").as_deref(), explode) {
-            (Some("deepObject"), _) => Some(Style::DeepObject),
-            (Some("form") | None, Some(false)) => Some(Style::FormJoined),
-            (Some("form"), _) | (None, Some(true)) => Some(Style::Form),
-            _ => None,
-        };
+        let style = super::styles::of_member(&at);
         // Of several, the first is as good as any.
         let content_type = text("contentType")
             .and_then(|types| types.split(',').next().map(|first| first.trim().to_owned()))

@@ -24,6 +24,7 @@ mod security;
 mod servers;
 pub(crate) mod statuses;
 mod structs;
+mod styles;
 mod unions;
 mod webhooks;
 

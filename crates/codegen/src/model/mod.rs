@@ -8,6 +8,7 @@ pub mod bodies;
 mod method;
 pub mod paging;
 pub mod security;
+mod style;
 pub mod webhooks;
 
 use indexmap::IndexMap;
@@ -18,6 +19,7 @@ use bodies::Body;
 pub use method::HttpMethod;
 use paging::Paging;
 use security::{Scheme, Security};
+pub use style::Style;
 use webhooks::Webhooks;
 
 /// A client crate.
@@ -464,33 +466,6 @@ pub enum Location {
     Header,
     /// Into a cookie.
     Cookie,
-}
-
-/// How the value of a parameter is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// One pair an item or member.
-    Form,
-    /// All in one pair, with commas.
-    FormJoined,
-    /// All in one pair, with spaces.
-    SpaceDelimited,
-    /// All in one pair, with bars.
-    PipeDelimited,
-    /// A pair for each innermost member, with its path in brackets.
-    DeepObject,
-    /// As JSON.
-    Json,
-    /// In a path, with commas.
-    Simple,
-    /// In a path, with commas, and `=` before a member's value.
-    SimpleExploded,
-    /// In a path behind a dot, with commas.
-    Label,
-    /// In a path, a dot before each part.
-    LabelExploded,
-    /// In a path behind a semicolon and the name, with commas.
-    Matrix,
-    /// In a path, a semicolon and a name before each part.
-    MatrixExploded,
+    /// It is the whole query.
+    Querystring,
 }
