@@ -14,6 +14,7 @@ impl<'d> Lowering<'d, '_> {
         let mut parameters: Vec<QueryParameter> = Vec::new();
         let mut scope = Scope::reserving(RESERVED);
         let mut complete = true;
+        self.report_whole_beside_parts(operation);
         for parameter in &operation.parameters {
             let Some(location) = self.beside_path(parameter) else {
                 continue;
@@ -37,6 +38,25 @@ impl<'d> Lowering<'d, '_> {
         }
         let name = format!("{name}Params");
         complete.then(|| (!parameters.is_empty()).then_some(Query { name, parameters }))
+    }
+
+    /// What is the whole query has nothing beside it. A form may have all the same.
+    fn report_whole_beside_parts(&mut self, operation: &Operation<'d>) {
+        let parameters = || operation.parameters.iter();
+        let mut wholes = parameters().filter(|found| found.location == Location::Querystring);
+        let Some(whole) = wholes.next() else {
+            return;
+        };
+        let is_part = |found: &Parameter<'_>| found.location == Location::Query;
+        if wholes.next().is_some() || parameters().any(is_part) {
+            let message = format!(
+                "the parameter `{}` is the whole query, and not all of it; the others are put behind it",
+                whole.name
+            );
+            self.diagnostics
+                .warning(Code::InvalidValue, whole.at.value(), message)
+                .help("describe the query as a whole or by its parts");
+        }
     }
 
     /// Where a parameter goes that is not in the path; `None` for those of the path, and for headers that say what the
