@@ -436,6 +436,15 @@ pub(super) fn style(style: Style) -> Ident {
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
         Style::Json => "Json",
+        Style::FormReserved => "FormReserved",
+        Style::FormJoinedReserved => "FormJoinedReserved",
+        Style::SpaceDelimitedReserved => "SpaceDelimitedReserved",
+        Style::PipeDelimitedReserved => "PipeDelimitedReserved",
+        Style::DeepObjectReserved => "DeepObjectReserved",
+        Style::Text => "Text",
+        Style::Urlencoded => "Urlencoded",
+        Style::Cookie => "Cookie",
+        Style::CookieJoined => "CookieJoined",
         Style::Simple => "Simple",
         Style::SimpleExploded => "SimpleExploded",
         Style::Label => "Label",
@@ -452,6 +461,7 @@ fn put(parameter: &QueryParameter) -> TokenStream {
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
+        Location::Querystring => "querystring",
     };
     let method = ident(&match parameter.field.presence {
         Presence::Required => place.to_owned(),

@@ -4,6 +4,7 @@
 
 use super::Lowering;
 use super::media::essence;
+use super::styles::with_reserved;
 use crate::diagnostics::Code;
 use crate::model::bodies::{BodyKind, Encoding};
 use crate::model::{Shape, Style, TypeRef};
@@ -64,8 +65,18 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// How a member is written whose style is said.
+    /// How a member is written whose style is said, or that reserved characters stand for themselves in it.
     fn member_style(&mut self, at: &At<'d>, kind: BodyKind) -> Option<Style> {
+        let style = self.stated_style(at, kind);
+        let reserved = at.member("allowReserved").and_then(|at| at.node.as_bool());
+        // What is no form is not percent-encoded in the first place.
+        if kind != BodyKind::Form || reserved != Some(true) {
+            return style;
+        }
+        Some(with_reserved(style.unwrap_or(Style::Form), true))
+    }
+
+    fn stated_style(&mut self, at: &At<'d>, kind: BodyKind) -> Option<Style> {
         let stated = at.member("style");
         let style = stated.as_ref().and_then(|at| at.node.as_str());
         let explode = at.member("explode").and_then(|at| at.node.as_bool());

@@ -26,6 +26,7 @@ mod security;
 mod servers;
 pub(crate) mod statuses;
 mod structs;
+mod styles;
 mod unions;
 mod webhooks;
 

@@ -3,9 +3,7 @@
 use super::structs::RESERVED;
 use super::{Hint, Lowering};
 use crate::diagnostics::Code;
-use crate::model::{
-    self, Access, Docs, Field, Presence, Query, QueryParameter, Shape, Style, TypeRef,
-};
+use crate::model::{self, Access, Docs, Field, Presence, Query, QueryParameter, TypeRef};
 use crate::names::{Case, Scope, field_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{Location, Operation, Parameter};
@@ -16,6 +14,7 @@ impl<'d> Lowering<'d, '_> {
         let mut parameters: Vec<QueryParameter> = Vec::new();
         let mut scope = Scope::reserving(RESERVED);
         let mut complete = true;
+        self.report_whole_beside_parts(operation);
         for parameter in &operation.parameters {
             let Some(location) = self.beside_path(parameter) else {
                 continue;
@@ -41,18 +40,32 @@ impl<'d> Lowering<'d, '_> {
         complete.then(|| (!parameters.is_empty()).then_some(Query { name, parameters }))
     }
 
+    /// What is the whole query has nothing beside it. A form may have all the same.
+    fn report_whole_beside_parts(&mut self, operation: &Operation<'d>) {
+        let parameters = || operation.parameters.iter();
+        let mut wholes = parameters().filter(|found| found.location == Location::Querystring);
+        let Some(whole) = wholes.next() else {
+            return;
+        };
+        let is_part = |found: &Parameter<'_>| found.location == Location::Query;
+        if wholes.next().is_some() || parameters().any(is_part) {
+            let message = format!(
+                "the parameter `{}` is the whole query, and not all of it; the others are put behind it",
+                whole.name
+            );
+            self.diagnostics
+                .warning(Code::InvalidValue, whole.at.value(), message)
+                .help("describe the query as a whole or by its parts");
+        }
+    }
+
     /// Where a parameter goes that is not in the path; `None` for those of the path, and for headers that say what the
     /// client says itself.
     fn beside_path(&mut self, parameter: &Parameter<'d>) -> Option<model::Location> {
         const OWN: [&str; 3] = ["accept", "content-type", "authorization"];
         match parameter.location {
             Location::Path => None,
-            Location::Querystring => {
-                let help = "describe its parts as parameters in `query`";
-                let what = "a parameter that is the whole query";
-                parameter.at.unsupported(what, help, self.diagnostics);
-                None
-            }
+            Location::Querystring => Some(model::Location::Querystring),
             Location::Query => Some(model::Location::Query),
             Location::Cookie => Some(model::Location::Cookie),
             Location::Header if OWN.contains(&parameter.name.to_ascii_lowercase().as_str()) => {
@@ -68,73 +81,21 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// How a parameter is written. A style that its place or its type does not know gives way to the usual one.
-    fn style(
-        &mut self,
-        parameter: &Parameter<'d>,
-        location: model::Location,
-        ty: &TypeRef,
-    ) -> Style {
-        if parameter.content.is_some() {
-            return Style::Json;
-        }
-        if location != model::Location::Query {
-            let is_header = location == model::Location::Header;
-            let joined = !parameter.explode.unwrap_or(!is_header);
-            return if joined {
-                Style::FormJoined
-            } else {
-                Style::Form
-            };
-        }
-        if let Some(at) = parameter.at.member("allowReserved")
-            && at.node.as_bool() == Some(true)
-        {
-            let message =
-                "reserved characters are percent-encoded all the same, which servers decode";
-            self.diagnostics
-                .warning(Code::Unsupported, at.key(), message);
-        }
-        let stated = parameter.style.unwrap_or("form");
-        match (stated, parameter.explode) {
-            ("form", None | Some(true)) => Style::Form,
-            ("form", Some(false)) => Style::FormJoined,
-            ("spaceDelimited", None | Some(false)) => Style::SpaceDelimited,
-            ("pipeDelimited", None | Some(false)) => Style::PipeDelimited,
-            ("spaceDelimited" | "pipeDelimited", Some(true)) => Style::Form,
-            ("deepObject", _) if !self.is_list(ty) => Style::DeepObject,
-            _ => {
-                let at = parameter.at.member("style");
-                let at = at.unwrap_or_else(|| parameter.at.clone());
-                let message = format!("the style `{stated}` says nothing here; `form` is used");
-                self.diagnostics
-                    .warning(Code::InvalidValue, at.value(), message);
-                Style::Form
-            }
-        }
-    }
-
-    fn is_list(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::List(_) | TypeRef::Tuple(_) => true,
-            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_list(inner),
-            TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {
-                Some(Shape::Newtype(newtype)) => self.is_list(&newtype.inner),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
     pub(super) fn parameter(
         &mut self,
         parameter: &Parameter<'d>,
         scope: &mut Scope,
     ) -> Option<Field> {
-        let content = parameter.content.as_ref().and_then(|content| {
+        let media = parameter.content.as_ref().and_then(|content| {
             let (_, media) = content.members().into_iter().next()?;
-            media.member("schema")
+            self.document.resolve(&media, self.diagnostics)
         });
+        if let Some(at) = media.as_ref().and_then(|media| media.member("encoding")) {
+            let message = "what `encoding` says within a parameter is ignored";
+            self.diagnostics
+                .warning(Code::Unsupported, at.key(), message);
+        }
+        let content = media.and_then(|media| media.member("schema"));
         let Some(schema) = content.as_ref().or(parameter.schema.as_ref()) else {
             let message = format!(
                 "the parameter `{}` has no schema; it is taken for a string",
@@ -198,6 +159,7 @@ const fn location_name(location: model::Location) -> &'static str {
         model::Location::Query => "query",
         model::Location::Header => "header",
         model::Location::Cookie => "cookie",
+        model::Location::Querystring => "querystring",
     }
 }
 

@@ -111,8 +111,8 @@ impl<'d> Lowering<'d, '_> {
 
     /// How a value is written. What the parameter says counts before what its braces say.
     fn path_style(&mut self, parameter: &Parameter<'d>, hole: Hole<'_>) -> Style {
-        if parameter.content.is_some() {
-            return Style::Json;
+        if let Some(style) = super::styles::of_content(parameter) {
+            return style;
         }
         let stated = parameter.style.unwrap_or(hole.style);
         match (stated, parameter.explode.unwrap_or(hole.explode)) {

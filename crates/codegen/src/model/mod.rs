@@ -11,6 +11,7 @@ pub mod paging;
 mod rules;
 pub mod security;
 pub mod servers;
+mod style;
 pub mod webhooks;
 
 use indexmap::IndexMap;
@@ -24,6 +25,7 @@ use paging::Paging;
 pub use rules::{Format, Pattern, Rule};
 use security::{Scheme, Security};
 use servers::Servers;
+pub use style::Style;
 use webhooks::Webhooks;
 
 /// A client crate.
@@ -409,33 +411,6 @@ pub enum Location {
     Header,
     /// Into a cookie.
     Cookie,
-}
-
-/// How the value of a parameter is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// One pair an item or member.
-    Form,
-    /// All in one pair, with commas.
-    FormJoined,
-    /// All in one pair, with spaces.
-    SpaceDelimited,
-    /// All in one pair, with bars.
-    PipeDelimited,
-    /// A pair for each innermost member, with its path in brackets.
-    DeepObject,
-    /// As JSON.
-    Json,
-    /// In a path, with commas.
-    Simple,
-    /// In a path, with commas, and `=` before a member's value.
-    SimpleExploded,
-    /// In a path behind a dot, with commas.
-    Label,
-    /// In a path, a dot before each part.
-    LabelExploded,
-    /// In a path behind a semicolon and the name, with commas.
-    Matrix,
-    /// In a path, a semicolon and a name before each part.
-    MatrixExploded,
+    /// It is the whole query.
+    Querystring,
 }

@@ -279,6 +279,7 @@ fn of_operation(operation: &Operation) -> String {
                 Location::Query => "",
                 Location::Header => "in a header, ",
                 Location::Cookie => "in a cookie, ",
+                Location::Querystring => "the whole query, ",
             };
             let (style, field) = (parameter.style, of_field(&parameter.field));
             line(format!("  {place}{style:?} {field}"));

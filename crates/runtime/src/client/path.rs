@@ -2,7 +2,7 @@
 //!
 //! Owns what becomes of a path's braces. Must not know which parameters there are.
 
-use super::query::{Style, encode, scalar};
+use super::query::{Style, content, encode, scalar};
 use super::request::RequestBuilder;
 use crate::check::{Rule, Violation};
 use crate::json::Json;
@@ -39,8 +39,8 @@ fn in_path(name: &str, value: Json<'_>, style: Style) -> String {
     if value.is_null() {
         return String::new();
     }
-    if style == Style::Json {
-        return encode(value.text()).into_owned();
+    if style.is_content() {
+        return encode(&content(value, style)).into_owned();
     }
     let Some(parts) = parts(value, style) else {
         return single(name, &encode(&scalar(value)), style);

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::reserved;
 use crate::json::{Json, Kind};
 
 /// Everything but the unreserved characters of RFC 3986: nothing that is left could mean something else to
 /// a server.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -28,11 +29,31 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=value`, at any depth: OpenAPI's `deepObject`.
     DeepObject,
+    /// [`Form`](Self::Form) with OpenAPI's `allowReserved`. What RFC 3986 reserves stays as it is, and so does what is
+    /// percent-encoded already; only what would end the value is encoded (`&`, `#`), or mean something else (`+`, and
+    /// the brackets, which no query can hold).
+    FormReserved,
+    /// [`FormJoined`](Self::FormJoined), with reserved characters as in [`FormReserved`](Self::FormReserved).
+    FormJoinedReserved,
+    /// [`SpaceDelimited`](Self::SpaceDelimited), with reserved characters as in [`FormReserved`](Self::FormReserved).
+    SpaceDelimitedReserved,
+    /// [`PipeDelimited`](Self::PipeDelimited), with reserved characters as in [`FormReserved`](Self::FormReserved).
+    PipeDelimitedReserved,
+    /// [`DeepObject`](Self::DeepObject), with reserved characters as in [`FormReserved`](Self::FormReserved).
+    DeepObjectReserved,
     /// As JSON: a parameter that OpenAPI describes by its `content`.
     Json,
-    /// `a,b` for a list, `key,value` for an object, in a path: OpenAPI's `simple`.
+    /// As the text that it is: a parameter whose `content` is neither JSON nor a form.
+    Text,
+    /// As an HTML form writes it: a parameter whose `content` is `application/x-www-form-urlencoded`.
+    Urlencoded,
+    /// `name=a; name=b` for a list, `key=value` a member for an object, as they are: OpenAPI's `cookie`.
+    Cookie,
+    /// `name=a,b` for a list, `name=key,value` for an object, as they are: OpenAPI's `cookie`, not exploded.
+    CookieJoined,
+    /// `a,b` for a list, `key,value` for an object, in a path or a header: OpenAPI's `simple`.
     Simple,
-    /// `a,b` for a list, `key=value` for an object, in a path: OpenAPI's `simple`, exploded.
+    /// `a,b` for a list, `key=value` for an object, in a path or a header: OpenAPI's `simple`, exploded.
     SimpleExploded,
     /// `.a,b` for a list, `.key,value` for an object, in a path: OpenAPI's `label`.
     Label,
@@ -43,6 +64,29 @@ pub enum Style {
     /// `;name=a;name=b` for a list, `;key=value` for an object, in a path: OpenAPI's `matrix`, exploded.
     MatrixExploded,
 }
+
+impl Style {
+    /// The style without what it says of reserved characters, and how it writes texts.
+    fn parted(self) -> (Self, Write) {
+        let reserved: Write = reserved::encode;
+        match self {
+            Self::FormReserved => (Self::Form, reserved),
+            Self::FormJoinedReserved => (Self::FormJoined, reserved),
+            Self::SpaceDelimitedReserved => (Self::SpaceDelimited, reserved),
+            Self::PipeDelimitedReserved => (Self::PipeDelimited, reserved),
+            Self::DeepObjectReserved => (Self::DeepObject, reserved),
+            _ => (self, |text| encode(text).into_owned()),
+        }
+    }
+
+    /// Whether the value is one text, whatever it is.
+    pub(super) const fn is_content(self) -> bool {
+        matches!(self, Self::Json | Self::Text | Self::Urlencoded)
+    }
+}
+
+/// How a text is written.
+type Write = fn(&str) -> String;
 
 /// The percent-encoded form of one part of a path or a query.
 pub(super) fn encode(text: &str) -> Cow<'_, str> {
@@ -71,6 +115,8 @@ pub(super) fn encode_path(path: &str) -> String {
 pub(super) struct Query {
     /// What every request of the operation has in front, as it is written.
     fixed: String,
+    /// What is written as one text, encoded.
+    whole: String,
     pairs: Vec<(String, String)>,
 }
 
@@ -88,49 +134,101 @@ impl Query {
 
     /// Adds a parameter. A `null` says nothing in a query, and is left out.
     pub(super) fn parameter(&mut self, name: &str, value: Json<'_>, style: Style) {
+        let (style, write) = style.parted();
         match (value.kind(), style) {
             (Kind::Null, _) => {}
-            (_, Style::Json) => self.pair(name, value.text()),
-            (Kind::List, Style::Form | Style::DeepObject) => {
-                for item in value.items().unwrap_or_default() {
-                    self.parameter(name, item, style);
-                }
+            _ if style.is_content() => self.pair(name, &content(value, style)),
+            (_, Style::DeepObject) => self.deep(name, value, write),
+            (Kind::List, Style::Form) => self.items(name, value, write),
+            (Kind::Object, Style::Form) => self.members(value, write),
+            (Kind::List | Kind::Object, Style::SpaceDelimited) => {
+                self.joined(name, value, "%20", write);
             }
-            (Kind::Object, Style::DeepObject) => {
-                for (key, member) in value.members().unwrap_or_default() {
-                    self.parameter(&format!("{name}[{key}]"), member, style);
-                }
+            (Kind::List | Kind::Object, Style::PipeDelimited) => {
+                self.joined(name, value, "%7C", write);
             }
-            (Kind::Object, Style::Form) => {
-                for (key, member) in value.members().unwrap_or_default() {
-                    if !member.is_null() {
-                        self.pair(&key, &scalar(member));
-                    }
-                }
-            }
-            (Kind::List | Kind::Object, Style::SpaceDelimited) => self.joined(name, value, "%20"),
-            (Kind::List | Kind::Object, Style::PipeDelimited) => self.joined(name, value, "%7C"),
-            (Kind::List | Kind::Object, _) => self.joined(name, value, ","),
-            _ => self.pair(name, &scalar(value)),
+            (Kind::List | Kind::Object, _) => self.joined(name, value, ",", write),
+            _ => self.push(name, write(&scalar(value))),
         }
     }
 
-    fn joined(&mut self, name: &str, value: Json<'_>, separator: &str) {
+    /// Makes a value the whole query, but for what the client itself has to say there.
+    pub(super) fn whole(&mut self, value: Json<'_>, style: Style) {
+        match value.kind() {
+            Kind::Null => {}
+            Kind::Object if style == Style::Urlencoded => {
+                self.members(value, |text| encode(text).into_owned());
+            }
+            _ => self.whole = encode(&content(value, style)).into_owned(),
+        }
+    }
+
+    /// Adds a pair whose value is written.
+    fn push(&mut self, name: &str, value: String) {
+        self.pairs.push((encode(name).into_owned(), value));
+    }
+
+    /// A pair for each item; what is no single value goes as JSON.
+    fn items(&mut self, name: &str, value: Json<'_>, write: Write) {
+        let items = value.items().unwrap_or_default().into_iter();
+        for item in items.filter(|item| !item.is_null()) {
+            self.push(name, write(&scalar(item)));
+        }
+    }
+
+    /// A pair for each member, as if it were a parameter of its own; objects within go as JSON.
+    fn members(&mut self, value: Json<'_>, write: Write) {
+        for (key, member) in value.members().unwrap_or_default() {
+            match member.kind() {
+                Kind::Null => {}
+                Kind::List => self.items(&key, member, write),
+                _ => self.push(&key, write(&scalar(member))),
+            }
+        }
+    }
+
+    /// A pair for each innermost value. OpenAPI says nothing of lists: their items are told apart by numbers only
+    /// where they would mix otherwise.
+    fn deep(&mut self, name: &str, value: Json<'_>, write: Write) {
+        match value.kind() {
+            Kind::Null => {}
+            Kind::List => {
+                let items = value.items().unwrap_or_default().into_iter();
+                for (index, item) in items.enumerate() {
+                    match item.kind() {
+                        Kind::List | Kind::Object => {
+                            self.deep(&format!("{name}[{index}]"), item, write);
+                        }
+                        _ => self.deep(name, item, write),
+                    }
+                }
+            }
+            Kind::Object => {
+                for (key, member) in value.members().unwrap_or_default() {
+                    self.deep(&format!("{name}[{key}]"), member, write);
+                }
+            }
+            _ => self.push(name, write(&scalar(value))),
+        }
+    }
+
+    fn joined(&mut self, name: &str, value: Json<'_>, separator: &str, write: Write) {
+        // A comma within a part would part it, reserved or not.
+        let write = |text: &str| write(text).replace(',', "%2C");
         let items = value.items().unwrap_or_default();
         let members = value.members().unwrap_or_default();
         let parts = items
             .into_iter()
             .filter(|item| !item.is_null())
-            .map(|item| encode(&scalar(item)).into_owned());
+            .map(|item| write(&scalar(item)));
         let members = members.into_iter().filter(|(_, member)| !member.is_null());
         let named = members.map(|(key, member)| {
             // What stands between a name and its value is part of the style, and stays.
-            format!("{}{separator}{}", encode(&key), encode(&scalar(member)))
+            format!("{}{separator}{}", encode(&key), write(&scalar(member)))
         });
         let text: Vec<String> = parts.chain(named).collect();
         if !text.is_empty() {
-            self.pairs
-                .push((encode(name).into_owned(), text.join(separator)));
+            self.push(name, text.join(separator));
         }
     }
 
@@ -165,12 +263,26 @@ impl Query {
     pub(super) fn finish(&self) -> String {
         let pairs = self.pairs.iter();
         let pairs = pairs.map(|(name, value)| format!("{name}={value}"));
-        let fixed = Some(self.fixed.clone()).filter(|fixed| !fixed.is_empty());
-        let all: Vec<String> = fixed.into_iter().chain(pairs).collect();
+        let texts = [&self.fixed, &self.whole].into_iter();
+        let texts = texts.filter(|text| !text.is_empty()).cloned();
+        let all: Vec<String> = texts.chain(pairs).collect();
         match all.as_slice() {
             [] => String::new(),
             all => format!("?{}", all.join("&")),
         }
+    }
+}
+
+/// A value as one text, as its media type has it.
+pub(super) fn content(value: Json<'_>, style: Style) -> Cow<'_, str> {
+    match (style, value.kind()) {
+        (Style::Json, _) => Cow::Borrowed(value.text()),
+        (Style::Urlencoded, Kind::Object) => {
+            let mut form = Query::default();
+            form.whole(value, style);
+            form.finish().trim_start_matches('?').to_owned().into()
+        }
+        _ => scalar(value),
     }
 }
 

@@ -13,13 +13,14 @@ use http::header::{
 };
 use zeroize::Zeroizing;
 
+use super::parameter::Parameter;
 use super::query::{Query, Style};
 use super::security::Security;
 use super::sending::RequestBody;
 use super::summary::one_line;
 use crate::check::{Rule, Violation, Violations};
 use crate::json::{
-    AnyJson, Extra, Json, JsonWriter, Oddity, Place, SetError, redacted, set, without_values,
+    AnyJson, Extra, Json, JsonWriter, Place, SetError, redacted, set, without_values,
 };
 use crate::nullable::Nullable;
 use crate::open_enum::quoted;
@@ -178,41 +179,6 @@ pub(super) fn header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue
     Some((name, value))
 }
 
-/// A parameter of the query as it was given.
-struct Parameter {
-    name: &'static str,
-    /// Its value as JSON, if it has one.
-    json: Option<Zeroizing<String>>,
-    style: Style,
-    violations: Violations,
-    /// Adds what is wrong with a value that is not of the parameter's type.
-    add_odd: fn(&mut Violations, &Place<'_>, Json<'_>),
-}
-
-impl Parameter {
-    /// Puts in what was kept for the parameter in `extra`, if it still stands.
-    fn take_oddity(&mut self, at: &Place<'_>, extra: &Extra, checks: Checks) {
-        let current = || self.json.as_ref().map(|json| json.to_string());
-        let Some(oddity) = extra.oddity(self.name, || current().unwrap_or_default()) else {
-            return;
-        };
-        let mut violations = Violations::default();
-        match oddity {
-            Oddity::Missing => violations.add(at, None, Rule::Required),
-            Oddity::Value(odd) => (self.add_odd)(&mut violations, at, odd.view()),
-            Oddity::Replaced => {}
-        }
-        self.json = match oddity {
-            Oddity::Value(odd) => Some(Zeroizing::new(odd.text().to_owned())),
-            Oddity::Missing | Oddity::Replaced => None,
-        };
-        self.violations = match checks {
-            Checks::On => violations,
-            Checks::Off => Violations::default(),
-        };
-    }
-}
-
 /// A text as the bytes that a body is made of.
 struct Text(Zeroizing<String>);
 
@@ -283,6 +249,7 @@ impl RequestBuilder {
             name,
             json,
             style,
+            is_whole: false,
             violations: violations.unwrap_or_default(),
             add_odd: Violations::add_odd::<T>,
         });
@@ -343,11 +310,8 @@ impl RequestBuilder {
     /// Writes the parameters into the query.
     fn settle(&mut self) {
         for parameter in self.parameters.drain(..) {
+            parameter.put_into(&mut self.query);
             self.violations.extend(parameter.violations);
-            if let Some(json) = parameter.json {
-                let value = Json::of_scanned(&json);
-                self.query.parameter(parameter.name, value, parameter.style);
-            }
         }
     }
 
@@ -411,6 +375,14 @@ impl RequestBuilder {
     /// Keeps the request from being sent.
     pub(super) fn refuse(&mut self, violation: Violation) {
         self.violations.push(violation);
+    }
+
+    pub(super) const fn checks(&self) -> Checks {
+        self.checks
+    }
+
+    pub(super) fn parameters_mut(&mut self) -> &mut [Parameter] {
+        &mut self.parameters
     }
 
     pub(super) fn path_mut(&mut self) -> &mut String {
