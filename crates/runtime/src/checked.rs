@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 use crate::check::{Rule, Violation, Violations};
 use crate::json::fit::of_scalar;
-use crate::json::{Fit, Json, Place, Shape, to_string};
+use crate::json::{Fit, Json, JsonWriter, Place, ReadContext, Shape, to_string};
 use crate::open_enum::quoted;
 use crate::secret::Secret;
 use crate::text;
-use crate::value::Value;
+use crate::value::{Manner, Value};
 
 /// A type with limits around a plain one. Generated; the macros [`checked!`](crate::checked!),
 /// [`checked_integer!`](crate::checked_integer!) and [`checked_text!`](crate::checked_text) add what all
@@ -198,6 +198,38 @@ impl<T: Value> Subject for BTreeMap<String, T> {
     }
 }
 
+/// What all types with limits have in common.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct CheckedManner;
+
+impl<T: Checked + Value> Manner<T> for CheckedManner {
+    const SHAPE: Shape = <T::Inner as Value>::SHAPE;
+    const EXPECTS: &'static str = <T::Inner as Value>::EXPECTS;
+    // Said by the type itself: it cannot be asked for here of one that contains itself.
+    const SECRET: bool = T::SECRET;
+
+    fn fit(json: Json<'_>, depth: u8) -> Fit {
+        fit::<T>(json, depth)
+    }
+
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<T> {
+        Value::read(json, at, context).map(T::unchecked)
+    }
+
+    fn write(value: &T, out: &mut JsonWriter) {
+        value.inner().write(out);
+    }
+
+    fn check(value: &T, at: &Place<'_>, violations: &mut Violations) {
+        check(value, at, violations);
+    }
+
+    fn stand_in() -> T {
+        T::unchecked(Value::stand_in())
+    }
+}
+
 /// Gives a type that implements [`Checked`] what all such types share.
 #[macro_export]
 macro_rules! checked {
@@ -220,38 +252,8 @@ macro_rules! checked {
         }
 
         impl $crate::Value for $checked {
-            const SHAPE: $crate::json::Shape =
-                <<Self as $crate::Checked>::Inner as $crate::Value>::SHAPE;
-            const EXPECTS: &'static str =
-                <<Self as $crate::Checked>::Inner as $crate::Value>::EXPECTS;
+            type Manner = $crate::checked::CheckedManner;
             const SECRET: bool = $secret;
-
-            fn fit(json: $crate::json::Json<'_>, depth: u8) -> $crate::json::Fit {
-                $crate::checked::fit::<Self>(json, depth)
-            }
-
-            #[inline]
-            fn read(
-                json: $crate::json::Json<'_>,
-                at: &$crate::json::Place<'_>,
-                context: &mut $crate::json::ReadContext,
-            ) -> ::std::option::Option<Self> {
-                $crate::Value::read(json, at, context).map(<Self as $crate::Checked>::unchecked)
-            }
-
-            #[inline]
-            fn write(&self, out: &mut $crate::json::JsonWriter) {
-                $crate::Value::write($crate::Checked::inner(self), out);
-            }
-
-            #[inline]
-            fn check(&self, at: &$crate::json::Place<'_>, violations: &mut $crate::Violations) {
-                $crate::checked::check(self, at, violations);
-            }
-
-            fn stand_in() -> Self {
-                <Self as $crate::Checked>::unchecked($crate::Value::stand_in())
-            }
         }
 
         $crate::forward_serde!($checked);

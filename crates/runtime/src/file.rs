@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::check::Violations;
 use crate::json::{Json, JsonWriter, Place, ReadContext, Shape};
 use crate::source::{Once, Source};
-use crate::value::Value;
+use crate::value::{Manner, Value};
 
 /// Bytes to be sent, with what they are called and what they are. Cheap to clone.
 ///
@@ -251,6 +251,10 @@ impl From<String> for File {
 
 /// A file is a string in JSON: the text that it holds.
 impl Value for File {
+    type Manner = Self;
+}
+
+impl Manner<Self> for File {
     const SHAPE: Shape = Shape::Scalar;
     const EXPECTS: &'static str = "the content of a file";
     const SECRET: bool = true;
@@ -259,11 +263,11 @@ impl Value for File {
         json.as_str().map(|text| Self::new(&*text))
     }
 
-    fn write(&self, out: &mut JsonWriter) {
-        out.file(self);
+    fn write(value: &Self, out: &mut JsonWriter) {
+        out.file(value);
     }
 
-    fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+    fn check(_value: &Self, _at: &Place<'_>, _violations: &mut Violations) {}
 
     fn stand_in() -> Self {
         Self::default()

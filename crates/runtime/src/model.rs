@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::check::{Checker, Violations};
-use crate::json::{Extra, Fit, Json, ObjectReader, Place, ReadContext};
+use crate::json::{Extra, Fit, Json, JsonWriter, ObjectReader, Place, ReadContext, Shape};
 use crate::nullable::Nullable;
-use crate::value::Value;
+use crate::value::{Manner, Value};
 
 /// An object of a schema. Generated; the macro [`model!`](crate::model!) adds what all models share.
 pub trait Model: Sized {
@@ -108,6 +108,38 @@ impl Fields for Shown<'_, '_, '_> {
     }
 }
 
+/// What all models have in common.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ModelManner;
+
+impl<T: Model + Value> Manner<T> for ModelManner {
+    const SHAPE: Shape = Shape::Object;
+    const REPLACEABLE: bool = false;
+    // It may hold some; what is wrong in it is shown field by field.
+    const SECRET: bool = true;
+
+    fn fit(json: Json<'_>, depth: u8) -> Fit {
+        fit::<T>(json, depth)
+    }
+
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<T> {
+        read(json, at, context)
+    }
+
+    fn write(value: &T, out: &mut JsonWriter) {
+        out.model(value);
+    }
+
+    fn check(value: &T, at: &Place<'_>, violations: &mut Violations) {
+        check(value, at, violations);
+    }
+
+    fn stand_in() -> T {
+        empty()
+    }
+}
+
 /// Gives a type that implements [`Model`] what all models share: [`Value`], `Debug`, serde's traits, and
 /// access to undocumented fields.
 #[macro_export]
@@ -135,34 +167,7 @@ macro_rules! model {
         }
 
         impl $crate::Value for $model {
-            const SHAPE: $crate::json::Shape = $crate::json::Shape::Object;
-            const REPLACEABLE: bool = false;
-            // It may hold some; what is wrong in it is shown field by field.
-            const SECRET: bool = true;
-
-            fn fit(json: $crate::json::Json<'_>, depth: u8) -> $crate::json::Fit {
-                $crate::model::fit::<Self>(json, depth)
-            }
-
-            fn read(
-                json: $crate::json::Json<'_>,
-                at: &$crate::json::Place<'_>,
-                context: &mut $crate::json::ReadContext,
-            ) -> ::std::option::Option<Self> {
-                $crate::model::read(json, at, context)
-            }
-
-            fn write(&self, out: &mut $crate::json::JsonWriter) {
-                out.model(self);
-            }
-
-            fn check(&self, at: &$crate::json::Place<'_>, violations: &mut $crate::Violations) {
-                $crate::model::check(self, at, violations);
-            }
-
-            fn stand_in() -> Self {
-                $crate::model::empty()
-            }
+            type Manner = $crate::model::ModelManner;
         }
 
         impl ::std::fmt::Debug for $model {

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::check::{Rule, Violation, Violations};
-use crate::json::{Fit, Json, JsonWriter, Place};
+use crate::json::{Fit, Json, JsonWriter, Place, ReadContext, Shape};
+use crate::value::{Manner, Value};
 
 /// A value that an enum has no name for.
 ///
@@ -53,6 +54,12 @@ pub trait OpenEnum: Sized {
     fn as_str(&self) -> &str;
 }
 
+/// The value of any text, known or not.
+#[must_use]
+pub fn from_wire<E: OpenEnum>(value: &str) -> E {
+    E::known(value).unwrap_or_else(|| E::unknown(UnknownValue::of(value)))
+}
+
 /// Checks that the value is a known one.
 pub fn check<E: OpenEnum>(value: &E, at: &Place<'_>, violations: &mut Violations) {
     if E::known(value.as_str()).is_none() {
@@ -89,6 +96,36 @@ pub(crate) fn quoted(value: &str) -> String {
     out.finish()
 }
 
+/// What all enums of strings have in common.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OpenEnumManner;
+
+impl<T: OpenEnum + Value> Manner<T> for OpenEnumManner {
+    const SHAPE: Shape = Shape::Scalar;
+    const EXPECTS: &'static str = "a string";
+
+    fn fit(json: Json<'_>, _depth: u8) -> Fit {
+        fit::<T>(json)
+    }
+
+    fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<T> {
+        json.as_str().map(|value| from_wire(&value))
+    }
+
+    fn write(value: &T, out: &mut JsonWriter) {
+        out.string(value.as_str());
+    }
+
+    fn check(value: &T, at: &Place<'_>, violations: &mut Violations) {
+        check(value, at, violations);
+    }
+
+    fn stand_in() -> T {
+        from_wire("")
+    }
+}
+
 /// Gives a type that implements [`OpenEnum`] what all enums share.
 #[macro_export]
 macro_rules! open_enum {
@@ -101,9 +138,7 @@ macro_rules! open_enum {
             /// the checks are switched off.
             #[must_use]
             pub fn from_wire(value: &str) -> Self {
-                <Self as $crate::OpenEnum>::known(value).unwrap_or_else(|| {
-                    <Self as $crate::OpenEnum>::unknown($crate::UnknownValue::of(value))
-                })
+                $crate::open_enum::from_wire(value)
             }
 
             /// The value as it stands on the wire.
@@ -120,35 +155,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::Value for $enum {
-            const SHAPE: $crate::json::Shape = $crate::json::Shape::Scalar;
-            const EXPECTS: &'static str = "a string";
-
-            fn fit(json: $crate::json::Json<'_>, _depth: u8) -> $crate::json::Fit {
-                $crate::open_enum::fit::<Self>(json)
-            }
-
-            #[inline]
-            fn read(
-                json: $crate::json::Json<'_>,
-                _at: &$crate::json::Place<'_>,
-                _context: &mut $crate::json::ReadContext,
-            ) -> ::std::option::Option<Self> {
-                json.as_str().map(|value| Self::from_wire(&value))
-            }
-
-            #[inline]
-            fn write(&self, out: &mut $crate::json::JsonWriter) {
-                out.string(self.as_str());
-            }
-
-            #[inline]
-            fn check(&self, at: &$crate::json::Place<'_>, violations: &mut $crate::Violations) {
-                $crate::open_enum::check(self, at, violations);
-            }
-
-            fn stand_in() -> Self {
-                Self::from_wire("")
-            }
+            type Manner = $crate::open_enum::OpenEnumManner;
         }
 
         impl ::std::fmt::Display for $enum {

@@ -1,7 +1,8 @@
 //! Enums of values that are not all strings: numbers, booleans, null beside others. Open, as those of strings are.
 
 use crate::check::{Rule, Violations};
-use crate::json::{AnyJson, Fit, Json, Kind, Place};
+use crate::json::{AnyJson, Fit, Json, JsonWriter, Kind, Place, ReadContext, Shape};
+use crate::value::{Manner, Value};
 
 /// An enum of JSON values. Generated; the macro [`open_value!`](crate::open_value!) adds what all such enums share.
 pub trait OpenValue: Sized {
@@ -68,6 +69,36 @@ pub fn check<E: OpenValue>(value: &E, at: &Place<'_>, violations: &mut Violation
     }
 }
 
+/// What all enums of JSON values have in common.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OpenValueManner;
+
+impl<T: OpenValue + Value> Manner<T> for OpenValueManner {
+    const SHAPE: Shape = Shape::Any;
+    const EXPECTS: &'static str = "one of the values that the schema lists";
+
+    fn fit(json: Json<'_>, _depth: u8) -> Fit {
+        fit::<T>(json)
+    }
+
+    fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<T> {
+        Some(read(json))
+    }
+
+    fn write(value: &T, out: &mut JsonWriter) {
+        out.raw(value.json());
+    }
+
+    fn check(value: &T, at: &Place<'_>, violations: &mut Violations) {
+        check(value, at, violations);
+    }
+
+    fn stand_in() -> T {
+        T::unknown(AnyJson::null())
+    }
+}
+
 /// Gives a type that implements [`OpenValue`] what all such enums share.
 #[macro_export]
 macro_rules! open_value {
@@ -90,32 +121,7 @@ macro_rules! open_value {
         }
 
         impl $crate::Value for $enum {
-            const SHAPE: $crate::json::Shape = $crate::json::Shape::Any;
-            const EXPECTS: &'static str = "one of the values that the schema lists";
-
-            fn fit(json: $crate::json::Json<'_>, _depth: u8) -> $crate::json::Fit {
-                $crate::open_value::fit::<Self>(json)
-            }
-
-            fn read(
-                json: $crate::json::Json<'_>,
-                _at: &$crate::json::Place<'_>,
-                _context: &mut $crate::json::ReadContext,
-            ) -> ::std::option::Option<Self> {
-                ::std::option::Option::Some($crate::open_value::read(json))
-            }
-
-            fn write(&self, out: &mut $crate::json::JsonWriter) {
-                out.raw(self.json());
-            }
-
-            fn check(&self, at: &$crate::json::Place<'_>, violations: &mut $crate::Violations) {
-                $crate::open_value::check(self, at, violations);
-            }
-
-            fn stand_in() -> Self {
-                <Self as $crate::OpenValue>::unknown($crate::AnyJson::null())
-            }
+            type Manner = $crate::open_value::OpenValueManner;
         }
 
         impl ::std::fmt::Display for $enum {

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::check::{Rule, Violations};
 use crate::json::{Json, JsonWriter, Place, ReadContext, Shape};
-use crate::value::Value;
+use crate::value::{Manner, Value};
 
 /// A password, key or token: not shown by `Debug`, without `Display`, and wiped from memory on drop.
 ///
@@ -71,6 +71,10 @@ impl From<&str> for Secret {
 }
 
 impl Value for Secret {
+    type Manner = Self;
+}
+
+impl Manner<Self> for Secret {
     const SHAPE: Shape = Shape::Scalar;
     const EXPECTS: &'static str = "a string";
     const SECRET: bool = true;
@@ -79,12 +83,12 @@ impl Value for Secret {
         json.as_str().map(|text| Self::new(text.into_owned()))
     }
 
-    fn write(&self, out: &mut JsonWriter) {
-        out.secret(self);
+    fn write(value: &Self, out: &mut JsonWriter) {
+        out.secret(value);
     }
 
-    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
-        if is_mask(self) {
+    fn check(value: &Self, at: &Place<'_>, violations: &mut Violations) {
+        if is_mask(value) {
             violations.add(at, None, Rule::NoMask);
         }
     }

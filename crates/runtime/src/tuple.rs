@@ -2,11 +2,15 @@
 
 use crate::check::Violations;
 use crate::json::{Fit, Json, JsonWriter, Place, ReadContext, Shape, read_value};
-use crate::value::Value;
+use crate::value::{Manner, Value};
 
 macro_rules! tuple {
     ($count:literal: $($type:ident $item:ident $index:tt),+) => {
         impl<$($type: Value),+> Value for ($($type,)+) {
+            type Manner = Self;
+        }
+
+        impl<$($type: Value),+> Manner<Self> for ($($type,)+) {
             const SHAPE: Shape = Shape::List;
             const SECRET: bool = $($type::SECRET)||+;
 
@@ -29,19 +33,19 @@ macro_rules! tuple {
                 Some(($($item,)+))
             }
 
-            fn write(&self, out: &mut JsonWriter) {
+            fn write(value: &Self, out: &mut JsonWriter) {
                 out.raw("[");
                 $(
                     if $index > 0 {
                         out.raw(",");
                     }
-                    self.$index.write(out);
+                    value.$index.write(out);
                 )+
                 out.raw("]");
             }
 
-            fn check(&self, at: &Place<'_>, violations: &mut Violations) {
-                $(self.$index.check(&at.item($index), violations);)+
+            fn check(value: &Self, at: &Place<'_>, violations: &mut Violations) {
+                $(value.$index.check(&at.item($index), violations);)+
             }
 
             fn stand_in() -> Self {

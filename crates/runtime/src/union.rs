@@ -5,9 +5,9 @@ use std::fmt;
 
 use crate::check::{Rule, Violations};
 use crate::json::{
-    AnyJson, Fit, FitOf, Json, JsonWriter, Kind, Place, ReadContext, fit, to_string,
+    AnyJson, Fit, FitOf, Json, JsonWriter, Kind, Place, ReadContext, Shape, fit, to_string,
 };
-use crate::value::Value;
+use crate::value::{Manner, Value};
 
 /// One of several types. Generated; the macro [`union!`](crate::union!) adds what all unions share.
 pub trait Union: Sized {
@@ -209,6 +209,38 @@ impl Members for Shown<'_, '_> {
     }
 }
 
+/// What all unions have in common.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct UnionManner;
+
+impl<T: Union + Value> Manner<T> for UnionManner {
+    const SHAPE: Shape = Shape::Any;
+    const EXPECTS: &'static str = "one of the things that the schema knows";
+    // It may hold some; what is wrong in it is shown field by field.
+    const SECRET: bool = true;
+
+    fn fit(json: Json<'_>, depth: u8) -> Fit {
+        fit::<T>(json, depth)
+    }
+
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<T> {
+        read(json, at, context)
+    }
+
+    fn write(value: &T, out: &mut JsonWriter) {
+        write(value, out);
+    }
+
+    fn check(value: &T, at: &Place<'_>, violations: &mut Violations) {
+        check(value, at, violations);
+    }
+
+    fn stand_in() -> T {
+        T::unknown(AnyJson::null())
+    }
+}
+
 /// Gives a type that implements [`Union`] what all unions share.
 #[macro_export]
 macro_rules! union {
@@ -224,34 +256,7 @@ macro_rules! union {
         }
 
         impl $crate::Value for $union {
-            const SHAPE: $crate::json::Shape = $crate::json::Shape::Any;
-            const EXPECTS: &'static str = "one of the things that the schema knows";
-            // It may hold some; what is wrong in it is shown field by field.
-            const SECRET: bool = true;
-
-            fn fit(json: $crate::json::Json<'_>, depth: u8) -> $crate::json::Fit {
-                $crate::union::fit::<Self>(json, depth)
-            }
-
-            fn read(
-                json: $crate::json::Json<'_>,
-                at: &$crate::json::Place<'_>,
-                context: &mut $crate::json::ReadContext,
-            ) -> ::std::option::Option<Self> {
-                $crate::union::read(json, at, context)
-            }
-
-            fn write(&self, out: &mut $crate::json::JsonWriter) {
-                $crate::union::write(self, out);
-            }
-
-            fn check(&self, at: &$crate::json::Place<'_>, violations: &mut $crate::Violations) {
-                $crate::union::check(self, at, violations);
-            }
-
-            fn stand_in() -> Self {
-                <Self as $crate::Union>::unknown($crate::AnyJson::null())
-            }
+            type Manner = $crate::union::UnionManner;
         }
 
         impl ::std::fmt::Debug for $union {

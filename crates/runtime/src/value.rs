@@ -8,46 +8,89 @@ use crate::json::{Fit, Json, JsonWriter, Kind, Place, ReadContext, Shape, fit};
 
 /// A value in a document. Implemented by the runtime's own types and, through this crate's macros, by
 /// generated ones; there is no need to implement it by hand.
+///
+/// A generated type says only what manner of value it is. All else follows from that here, so that there is next to
+/// nothing in it for the compiler to do again for each of thousands of types.
 pub trait Value: Sized + fmt::Debug {
+    /// What manner of value it is.
+    type Manner: Manner<Self>;
+
     /// What JSON a value must be to make sense at all as this type.
-    const SHAPE: Shape;
+    const SHAPE: Shape = <Self::Manner as Manner<Self>>::SHAPE;
 
     /// What the value is, with its article, for messages: "an integer".
-    const EXPECTS: &'static str = Self::SHAPE.describe();
+    const EXPECTS: &'static str = <Self::Manner as Manner<Self>>::EXPECTS;
 
     /// Whether [`Value::stand_in`] may stand in for a value that is not there. Not so for a model: a
     /// response without its object is unreadable.
-    const REPLACEABLE: bool = true;
+    const REPLACEABLE: bool = <Self::Manner as Manner<Self>>::REPLACEABLE;
 
     /// Whether the value must not be shown in messages: a secret, and whatever may hold one.
-    const SECRET: bool = false;
+    const SECRET: bool = <Self::Manner as Manner<Self>>::SECRET;
 
     /// Whether `null` is a value like any other.
-    const ADMITS_NULL: bool = false;
+    const ADMITS_NULL: bool = <Self::Manner as Manner<Self>>::ADMITS_NULL;
 
     /// How well `json` fits, where it may be a value of another type as well. Looks `depth` levels in.
+    #[inline]
     #[must_use]
     fn fit(json: Json<'_>, depth: u8) -> Fit {
-        let _ = depth;
-        fit::of_scalar::<Self>(json)
+        Self::Manner::fit(json, depth)
     }
 
     /// Reads a value; `None` when it does not fit, which is no error: it is kept as it was written.
-    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self>;
+    #[inline]
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
+        Self::Manner::read(json, at, context)
+    }
 
     /// Writes the value as JSON.
-    fn write(&self, out: &mut JsonWriter);
+    #[inline]
+    fn write(&self, out: &mut JsonWriter) {
+        Self::Manner::write(self, out);
+    }
 
     /// Adds everything that is wrong with the value, were it sent.
-    fn check(&self, at: &Place<'_>, violations: &mut Violations);
+    #[inline]
+    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
+        Self::Manner::check(self, at, violations);
+    }
 
     /// What a field holds that must be there, is not, and could not be read.
-    fn stand_in() -> Self;
+    #[inline]
+    #[must_use]
+    fn stand_in() -> Self {
+        Self::Manner::stand_in()
+    }
+}
+
+/// How values of a type are read, written and checked. Said once for all models, all unions, all enums; [`Value`] has
+/// the meaning of each part.
+#[doc(hidden)]
+pub trait Manner<T: Value> {
+    const SHAPE: Shape;
+    const EXPECTS: &'static str = Self::SHAPE.describe();
+    const REPLACEABLE: bool = true;
+    const SECRET: bool = false;
+    const ADMITS_NULL: bool = false;
+
+    fn fit(json: Json<'_>, _depth: u8) -> Fit {
+        fit::of_scalar::<T>(json)
+    }
+
+    fn read(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext) -> Option<T>;
+    fn write(value: &T, out: &mut JsonWriter);
+    fn check(value: &T, at: &Place<'_>, violations: &mut Violations);
+    fn stand_in() -> T;
 }
 
 macro_rules! integer {
     ($($type:ty),*) => {$(
         impl Value for $type {
+            type Manner = Self;
+        }
+
+        impl Manner<Self> for $type {
             const SHAPE: Shape = Shape::Scalar;
             const EXPECTS: &'static str = "an integer";
 
@@ -57,12 +100,12 @@ macro_rules! integer {
             }
 
             #[inline]
-            fn write(&self, out: &mut JsonWriter) {
-                out.display(self);
+            fn write(value: &Self, out: &mut JsonWriter) {
+                out.display(value);
             }
 
             #[inline]
-            fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+            fn check(_value: &Self, _at: &Place<'_>, _violations: &mut Violations) {}
 
             #[inline]
             fn stand_in() -> Self {
@@ -75,6 +118,10 @@ macro_rules! integer {
 integer!(i32, i64, u32, u64);
 
 impl Value for bool {
+    type Manner = Self;
+}
+
+impl Manner<Self> for bool {
     const SHAPE: Shape = Shape::Scalar;
     const EXPECTS: &'static str = "a boolean";
 
@@ -84,12 +131,12 @@ impl Value for bool {
     }
 
     #[inline]
-    fn write(&self, out: &mut JsonWriter) {
-        out.display(self);
+    fn write(value: &Self, out: &mut JsonWriter) {
+        out.display(value);
     }
 
     #[inline]
-    fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+    fn check(_value: &Self, _at: &Place<'_>, _violations: &mut Violations) {}
 
     #[inline]
     fn stand_in() -> Self {
@@ -98,6 +145,10 @@ impl Value for bool {
 }
 
 impl Value for f64 {
+    type Manner = Self;
+}
+
+impl Manner<Self> for f64 {
     const SHAPE: Shape = Shape::Scalar;
     const EXPECTS: &'static str = "a number";
 
@@ -115,16 +166,16 @@ impl Value for f64 {
         json.as_float().filter(|number| number.is_finite())
     }
 
-    fn write(&self, out: &mut JsonWriter) {
+    fn write(value: &Self, out: &mut JsonWriter) {
         // JSON has no infinities and no NaN: serde_json writes them as null, and `check` refuses them.
-        let text = serde_json::to_string(self).unwrap_or_default();
+        let text = serde_json::to_string(value).unwrap_or_default();
         // A whole number goes without a fraction: some servers take no other where they want an integer.
         out.raw(text.strip_suffix(".0").unwrap_or(&text));
     }
 
-    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
-        if !self.is_finite() {
-            violations.add(at, Some(self.to_string()), crate::Rule::Finite);
+    fn check(value: &Self, at: &Place<'_>, violations: &mut Violations) {
+        if !value.is_finite() {
+            violations.add(at, Some(value.to_string()), crate::Rule::Finite);
         }
     }
 
@@ -135,6 +186,10 @@ impl Value for f64 {
 }
 
 impl Value for String {
+    type Manner = Self;
+}
+
+impl Manner<Self> for String {
     const SHAPE: Shape = Shape::Scalar;
     const EXPECTS: &'static str = "a string";
 
@@ -153,12 +208,12 @@ impl Value for String {
     }
 
     #[inline]
-    fn write(&self, out: &mut JsonWriter) {
-        out.string(self);
+    fn write(value: &Self, out: &mut JsonWriter) {
+        out.string(value);
     }
 
     #[inline]
-    fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+    fn check(_value: &Self, _at: &Place<'_>, _violations: &mut Violations) {}
 
     #[inline]
     fn stand_in() -> Self {
@@ -168,6 +223,10 @@ impl Value for String {
 
 /// A value or `null`, where both are documented.
 impl<T: Value> Value for Option<T> {
+    type Manner = Self;
+}
+
+impl<T: Value> Manner<Self> for Option<T> {
     // Never `Object`, even of a model: `null` stands in.
     const SHAPE: Shape = match T::SHAPE {
         Shape::Object | Shape::Any => Shape::Any,
@@ -192,15 +251,15 @@ impl<T: Value> Value for Option<T> {
         crate::json::read_value(json, at, context).map(Some)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
-        match self {
+    fn write(value: &Self, out: &mut JsonWriter) {
+        match value {
             Some(value) => value.write(out),
             None => out.raw("null"),
         }
     }
 
-    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
-        if let Some(value) = self {
+    fn check(value: &Self, at: &Place<'_>, violations: &mut Violations) {
+        if let Some(value) = value {
             value.check(at, violations);
         }
     }
@@ -211,6 +270,10 @@ impl<T: Value> Value for Option<T> {
 }
 
 impl<T: Value> Value for Box<T> {
+    type Manner = Self;
+}
+
+impl<T: Value> Manner<Self> for Box<T> {
     const SHAPE: Shape = T::SHAPE;
     const EXPECTS: &'static str = T::EXPECTS;
     const SECRET: bool = T::SECRET;
@@ -225,12 +288,12 @@ impl<T: Value> Value for Box<T> {
         T::read(json, at, context).map(Self::new)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
-        (**self).write(out);
+    fn write(value: &Self, out: &mut JsonWriter) {
+        (**value).write(out);
     }
 
-    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
-        (**self).check(at, violations);
+    fn check(value: &Self, at: &Place<'_>, violations: &mut Violations) {
+        (**value).check(at, violations);
     }
 
     fn stand_in() -> Self {
@@ -242,6 +305,10 @@ impl<T: Value> Value for Box<T> {
 const LOOKED_AT: usize = 4;
 
 impl<T: Value> Value for Vec<T> {
+    type Manner = Self;
+}
+
+impl<T: Value> Manner<Self> for Vec<T> {
     const SHAPE: Shape = Shape::List;
     const SECRET: bool = T::SECRET;
 
@@ -268,12 +335,12 @@ impl<T: Value> Value for Vec<T> {
         Some(list)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
-        out.list(self.iter());
+    fn write(value: &Self, out: &mut JsonWriter) {
+        out.list(value.iter());
     }
 
-    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
-        for (index, item) in self.iter().enumerate() {
+    fn check(value: &Self, at: &Place<'_>, violations: &mut Violations) {
+        for (index, item) in value.iter().enumerate() {
             item.check(&at.item(index), violations);
         }
     }
@@ -284,6 +351,10 @@ impl<T: Value> Value for Vec<T> {
 }
 
 impl<T: Value> Value for BTreeMap<String, T> {
+    type Manner = Self;
+}
+
+impl<T: Value> Manner<Self> for BTreeMap<String, T> {
     const SHAPE: Shape = Shape::Object;
     const SECRET: bool = T::SECRET;
 
@@ -311,12 +382,12 @@ impl<T: Value> Value for BTreeMap<String, T> {
         Some(map)
     }
 
-    fn write(&self, out: &mut JsonWriter) {
-        out.map(self.iter().map(|(name, value)| (name.as_str(), value)));
+    fn write(value: &Self, out: &mut JsonWriter) {
+        out.map(value.iter().map(|(name, value)| (name.as_str(), value)));
     }
 
-    fn check(&self, at: &Place<'_>, violations: &mut Violations) {
-        for (name, value) in self {
+    fn check(value: &Self, at: &Place<'_>, violations: &mut Violations) {
+        for (name, value) in value {
             value.check(&at.member(name), violations);
         }
     }

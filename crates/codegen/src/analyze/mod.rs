@@ -4,6 +4,7 @@
 //! Must not know where the model came from, and must not write anything down.
 
 mod cycles;
+mod depth;
 mod direction;
 mod paging;
 mod presets;
@@ -17,6 +18,7 @@ pub fn analyze(api: &mut Api) -> Vec<String> {
     direction::settle(api);
     presets::settle(api);
     let endless = cycles::settle(api);
+    depth::settle(api);
     paging::settle(api);
     endless
 }

@@ -1,6 +1,6 @@
 //! The crate's root, and its client.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{CrateFacts, docs, example, webhooks};
@@ -64,8 +64,10 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
     let tokens = super::security::token_exports(api);
     let groups = api.groups.iter().map(|group| ident(&group.module));
     let webhooks = webhooks::module(api);
+    let limit = recursion_limit(api);
     quote! {
         #head
+        #limit
 
         #[cfg(feature = "client")]
         mod client;
@@ -89,6 +91,14 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
 
         #error
     }
+}
+
+/// Lets the compiler go as deep into types as the schemas are nested; it would give up at 128.
+fn recursion_limit(api: &Api) -> Option<TokenStream> {
+    // What is around the types takes some as well: futures, answers, pages.
+    let needed = api.depth + 48;
+    let limit = Literal::string(&(needed * 2).next_power_of_two().to_string());
+    (needed > 128).then(|| quote!(#![recursion_limit = #limit]))
 }
 
 /// The error of a call, with what the API's error answers hold most often as what they hold.

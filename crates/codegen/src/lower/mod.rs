@@ -85,6 +85,7 @@ pub fn lower(
         types,
         groups,
         webhooks,
+        depth: 0,
         left_out: lowering.left_out,
     };
     if leave_out {

@@ -49,6 +49,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// What the API sends by itself.
     pub webhooks: Webhooks,
+    /// How many types within types there are at most, from the outermost to the innermost.
+    pub depth: usize,
     /// How many operations can't be generated, and are left out.
     pub left_out: usize,
 }

@@ -8,7 +8,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{Fit, Json, JsonWriter, Place, ReadContext, Shape};
 use crate::check::Violations;
-use crate::value::Value;
+use crate::value::{Manner, Value};
 
 /// Any JSON value, kept as the text it was written in.
 ///
@@ -96,6 +96,10 @@ impl Drop for AnyJson {
 }
 
 impl Value for AnyJson {
+    type Manner = Self;
+}
+
+impl Manner<Self> for AnyJson {
     const SHAPE: Shape = Shape::Any;
     // As good as one: nobody can say what an unknown value is.
     const SECRET: bool = true;
@@ -109,11 +113,11 @@ impl Value for AnyJson {
         Some(Self::from(json))
     }
 
-    fn write(&self, out: &mut JsonWriter) {
-        out.unknown(self);
+    fn write(value: &Self, out: &mut JsonWriter) {
+        out.unknown(value);
     }
 
-    fn check(&self, _at: &Place<'_>, _violations: &mut Violations) {}
+    fn check(_value: &Self, _at: &Place<'_>, _violations: &mut Violations) {}
 
     fn stand_in() -> Self {
         Self::null()
