@@ -68,7 +68,7 @@ pub fn check<E: OpenEnum>(value: &E, at: &Place<'_>, violations: &mut Violations
     }
 }
 
-/// How well `json` fits an enum; see [`Value::fit`](crate::Value::fit). An enum of one value is what tells one object
+/// How well `json` fits an enum; see [`Value::fit`]. An enum of one value is what tells one object
 /// from another.
 #[must_use]
 pub fn fit<E: OpenEnum>(json: Json<'_>) -> Fit {

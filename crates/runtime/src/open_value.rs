@@ -44,7 +44,7 @@ pub fn read<E: OpenValue>(json: Json<'_>) -> E {
     E::known(&canonical(json)).unwrap_or_else(|| E::unknown(json.into()))
 }
 
-/// How well `json` fits; see [`Value::fit`](crate::Value::fit).
+/// How well `json` fits; see [`Value::fit`].
 #[must_use]
 pub fn fit<E: OpenValue>(json: Json<'_>) -> Fit {
     if E::known(&canonical(json)).is_some() {
