@@ -39,7 +39,7 @@ pub fn examples(input: &Input) -> Vec<Example> {
         .as_ref()
         .and_then(|trees| Document::open(trees, &mut unreported));
     let settled = opened.as_ref().and_then(|opened| {
-        let (api, places) = settled(opened, input.leave_out, &mut unreported)?;
+        let (api, places) = settled(opened, input.wishes(), &mut unreported)?;
         Some((opened, api, places))
     });
     let mut found = Found::default();

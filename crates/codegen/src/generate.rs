@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::analyze::analyze;
-use crate::config::CrateSettings;
+use crate::config::{Choices, CrateSettings};
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::emit::{CrateFacts, readme_example};
 use crate::files::FileSet;
-use crate::lower::{Places, lower};
+use crate::lower::{Places, Wishes, lower};
 use crate::model::Api;
 use crate::model::security::SchemeKind;
 use crate::sources::sources;
@@ -31,6 +31,17 @@ pub struct Input {
     pub runtime_path: String,
     /// Whether operations that can't be generated are left out, with a warning, instead of stopping the run.
     pub leave_out: bool,
+}
+
+impl Input {
+    /// What is asked for beside what the document says. To diagnostics, the settings are behind everything else.
+    pub(crate) fn wishes(&self) -> Wishes<'_> {
+        Wishes {
+            choices: &self.settings.choices,
+            settings: 1 + self.files.len(),
+            leave_out: self.leave_out,
+        }
+    }
 }
 
 /// A crate.
@@ -61,8 +72,8 @@ pub struct Summary {
 /// Everything in the document that stands in the way, at once.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let leave_out = input.leave_out;
-    let api = modelled(&input.document, &input.files, leave_out, &mut diagnostics);
+    let wishes = input.wishes();
+    let api = modelled(&input.document, &input.files, wishes, &mut diagnostics);
     let Some(api) = api else {
         return Err(diagnostics);
     };
@@ -85,28 +96,33 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 
 /// The model of a document; `None` if it has errors.
 pub fn model(document: &Source, files: &Files, diagnostics: &mut Diagnostics) -> Option<Api> {
-    modelled(document, files, false, diagnostics)
+    let wishes = Wishes {
+        choices: &Choices::default(),
+        settings: 1 + files.len(),
+        leave_out: false,
+    };
+    modelled(document, files, wishes, diagnostics)
 }
 
 /// The model of a document, without the operations that can't be generated, if they are to be left out.
 fn modelled(
     document: &Source,
     files: &Files,
-    leave_out: bool,
+    wishes: Wishes<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Api> {
     let trees = Trees::read(document, files, diagnostics)?;
     let opened = Document::open(&trees, diagnostics)?;
-    settled(&opened, leave_out, diagnostics).map(|(api, _)| api)
+    settled(&opened, wishes, diagnostics).map(|(api, _)| api)
 }
 
 /// The model of an opened document, and where its types stand.
-pub(crate) fn settled(
-    opened: &Document<'_>,
-    leave_out: bool,
+pub(crate) fn settled<'d>(
+    opened: &Document<'d>,
+    wishes: Wishes<'d>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Api, Places)> {
-    let (mut api, places) = lower(opened, leave_out, diagnostics);
+    let (mut api, places) = lower(opened, wishes, diagnostics);
     for name in analyze(&mut api) {
         let place = places
             .get(&name)

@@ -106,7 +106,7 @@ pub const fn admits(rules: &[Rule], value: i128) -> bool {
     true
 }
 
-const fn keeps_integer(value: i128, rule: &Rule) -> bool {
+pub(crate) const fn keeps_integer(value: i128, rule: &Rule) -> bool {
     match *rule {
         Rule::AtLeast(limit) => value >= limit,
         Rule::AtMost(limit) => value <= limit,

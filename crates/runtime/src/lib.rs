@@ -15,6 +15,7 @@ pub mod check;
 pub mod checked;
 #[cfg(feature = "client")]
 pub mod client;
+mod external;
 mod file;
 pub mod json;
 pub mod model;
@@ -38,6 +39,7 @@ pub mod webhook_form;
 
 pub use check::{Format, Rule, Violation, Violations, check};
 pub use checked::{Checked, Subject};
+pub use external::{External, Foreign};
 pub use file::File;
 pub use json::{AnyJson, Extra};
 pub use model::{Fields, Model};

@@ -2,7 +2,14 @@
 
 use std::fmt;
 
+use super::rust::{trait_path, type_path};
 use crate::names;
+
+/// The packages that every generated crate depends on.
+const OWN_DEPENDENCIES: [&str; 1] = ["specwright-runtime"];
+
+/// What the runtime gives every type, so that deriving it as well would be once too often.
+const HAND_WRITTEN: [&str; 5] = ["Clone", "Debug", "PartialEq", "Serialize", "Deserialize"];
 
 /// The longest package name that the registry takes.
 const NAME_LIMIT: usize = 64;
@@ -60,13 +67,87 @@ pub(super) fn check(key: &str, text: &str) -> Result<(), InvalidSetting> {
     }
     match key {
         "name" => package_name(text),
-        "spec" => document(text),
+        "spec" | "overlays" => document(text),
         "out" => folder(text),
         "version" => version(text),
-        "repository" => repository(text),
+        "repository" | "homepage" | "documentation" => url(text),
+        "keywords" => keyword(text),
+        "categories" => category(text),
         "api_key_variable" | "base_url_variable" => variable(text),
+        "rename.operations" | "rename.fields" | "rename.parameters" => {
+            identifier(text, "a name such as `like_this`")
+        }
+        "rename.types" | "rename.variants" => identifier(text, "a name such as `LikeThis`"),
+        "replace" | "formats" => replacement(text),
+        "derives" => derived(text),
         _ => Ok(()),
     }
+}
+
+fn identifier(text: &str, help: &str) -> Result<(), InvalidSetting> {
+    if names::is_identifier(text) {
+        return Ok(());
+    }
+    let message = format!("`{text}` is no Rust identifier");
+    Err(InvalidSetting::new(message, &format!("give it {help}")))
+}
+
+fn replacement(text: &str) -> Result<(), InvalidSetting> {
+    if type_path(text).is_some() {
+        return Ok(());
+    }
+    let help = "write its path with the crate's name before it, as in `rust_decimal::Decimal`";
+    let message = format!("`{text}` is not the path of a type");
+    Err(InvalidSetting::new(message, help))
+}
+
+fn derived(text: &str) -> Result<(), InvalidSetting> {
+    if trait_path(text).is_none() {
+        let help = "write it as `derive` takes it, such as `Hash` or `schemars::JsonSchema`";
+        let message = format!("`{text}` is nothing that can be derived");
+        return Err(InvalidSetting::new(message, help));
+    }
+    let last = text.rsplit("::").next().unwrap_or_default().trim();
+    if HAND_WRITTEN.contains(&last) {
+        let help = "leave it out";
+        let message = format!("all types have `{last}` without deriving it");
+        return Err(InvalidSetting::new(message, help));
+    }
+    Ok(())
+}
+
+/// The registry's rules for a keyword.
+fn keyword(text: &str) -> Result<(), InvalidSetting> {
+    let starts = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+');
+    if starts && text.len() <= 20 && text.chars().all(fits) {
+        return Ok(());
+    }
+    let help = "the registry takes up to 20 letters, digits, `_`, `-` and `+`";
+    Err(InvalidSetting::new(format!("`{text}` is no keyword"), help))
+}
+
+/// Categories are slugs; which ones there are is the registry's to know.
+fn category(text: &str) -> Result<(), InvalidSetting> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | ':');
+    if text.chars().all(fits) {
+        return Ok(());
+    }
+    let help = "write it as the registry does, as in `api-bindings`";
+    Err(InvalidSetting::new(
+        format!("`{text}` is no category"),
+        help,
+    ))
+}
+
+/// Whether a crate can depend on another under this name.
+pub(super) fn dependency(name: &str) -> Result<(), InvalidSetting> {
+    if OWN_DEPENDENCIES.contains(&name.replace('_', "-").as_str()) {
+        let help = "leave it out; it is there as `runtime`";
+        let message = format!("every crate depends on `{name}`");
+        return Err(InvalidSetting::new(message, help));
+    }
+    package_name(name)
 }
 
 /// Whether cargo takes this for the name of a new package, and the registry too.
@@ -178,7 +259,7 @@ fn has_leading_zero(text: &str) -> bool {
     text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn repository(url: &str) -> Result<(), InvalidSetting> {
+fn url(url: &str) -> Result<(), InvalidSetting> {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));

@@ -32,6 +32,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         "DateTime",
         "Duration",
         "Email",
+        "External",
         "Extra",
         "File",
         "Hostname",

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::refs::derives;
 use super::{docs, prose};
 use crate::model::{OpenEnum, Type, Variant};
 use crate::names::ident;
@@ -13,7 +14,7 @@ pub(super) fn file(ty: &Type, open_enum: &OpenEnum) -> TokenStream {
         /// A value that came up after this client was generated; `as_str` gives it.
         UnknownValue(rt::UnknownValue),
     };
-    let derives = quote!(Clone, Debug, PartialEq, Eq, Hash);
+    let derives = derives(&ty.derives, &["Clone", "Debug", "PartialEq", "Eq", "Hash"]);
     let declaration = declaration(ty, open_enum, &derives, &unknown);
     let implementation = implementation(ty, open_enum);
     let name = ident(&ty.name);
@@ -26,12 +27,8 @@ pub(super) fn values_file(ty: &Type, open_enum: &OpenEnum) -> TokenStream {
         /// A value that came up after this client was generated; `json` gives it.
         UnknownValue(rt::AnyJson),
     };
-    let declaration = declaration(
-        ty,
-        open_enum,
-        &quote!(Clone, Debug, PartialEq, Eq),
-        &unknown,
-    );
+    let derives = derives(&ty.derives, &["Clone", "Debug", "PartialEq", "Eq"]);
+    let declaration = declaration(ty, open_enum, &derives, &unknown);
     let name = ident(&ty.name);
     let text = &ty.name;
     let wires: Vec<&String> = open_enum
@@ -92,7 +89,7 @@ fn declaration(
     });
     quote! {
         #about
-        #[derive(#derives)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::refs::{From, imports, type_ref};
+use super::refs::{From, derives, imports, type_ref};
 use super::{CrateFacts, docs, example};
 use crate::model::{Format, Newtype, Pattern, Rule, Type, TypeRef};
 use crate::names::ident;
@@ -18,7 +18,7 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
         docs::limits(newtype),
         example::newtype(ty, newtype, facts),
     ]));
-    let derives = derives(&newtype.inner);
+    let derives = derives(&ty.derives, usual_derives(&newtype.inner));
     let inner = type_ref(&newtype.inner, From::Types);
     let patterns = patterns(newtype);
     let statics = patterns.iter().map(|pattern| static_of(&patterns, pattern));
@@ -54,17 +54,30 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
 }
 
 /// What a type can do is settled by its kind, so that a new limit takes nothing away.
-fn derives(inner: &TypeRef) -> TokenStream {
+fn usual_derives(inner: &TypeRef) -> &'static [&'static str] {
     match inner {
-        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => {
-            quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
-        }
-        TypeRef::Float => quote!(#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]),
-        TypeRef::String => {
-            quote!(#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
-        }
-        TypeRef::Secret => quote!(#[derive(Clone, Debug, PartialEq, Eq)]),
-        _ => quote!(#[derive(Clone, Debug, PartialEq)]),
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => &[
+            "Clone",
+            "Copy",
+            "Debug",
+            "PartialEq",
+            "Eq",
+            "PartialOrd",
+            "Ord",
+            "Hash",
+        ],
+        TypeRef::Float => &["Clone", "Copy", "Debug", "PartialEq", "PartialOrd"],
+        TypeRef::String => &[
+            "Clone",
+            "Debug",
+            "PartialEq",
+            "Eq",
+            "PartialOrd",
+            "Ord",
+            "Hash",
+        ],
+        TypeRef::Secret => &["Clone", "Debug", "PartialEq", "Eq"],
+        _ => &["Clone", "Debug", "PartialEq"],
     }
 }
 

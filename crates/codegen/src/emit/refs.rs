@@ -32,6 +32,10 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
             let format = ident(format.name());
             quote!(rt::#format)
         }
+        TypeRef::External(path) => {
+            let path = foreign(path);
+            quote!(rt::External<#path>)
+        }
         TypeRef::Any => quote!(rt::AnyJson),
         TypeRef::List(item) => {
             let item = type_ref(item, from);
@@ -55,6 +59,19 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
         }
         TypeRef::Named(name) => named(name, from),
     }
+}
+
+/// A path into another crate. It was looked at where it was read.
+pub(super) fn foreign(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
+}
+
+/// What a type has derived: what all of its kind have, and what is asked for beside that.
+pub(super) fn derives(others: &[String], usual: &[&str]) -> TokenStream {
+    let others = others.iter().map(String::as_str);
+    let others = others.filter(|name| !usual.contains(name));
+    let all = usual.iter().copied().chain(others).map(foreign);
+    quote!(#[derive(#(#all),*)])
 }
 
 fn named(name: &str, from: From) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::refs::{From, field_type, imports, setter_type, type_ref};
+use super::refs::{From, derives, field_type, imports, setter_type, type_ref};
 use crate::model::{Access, Field, Presence, Preset, Rest, Struct, Type, TypeRef};
 use crate::names::ident;
 
@@ -16,23 +16,36 @@ pub(super) fn file(ty: &Type, structure: &Struct) -> TokenStream {
     let about = docs::prose(&ty.docs, &format!("The object `{}`.", ty.name));
     let fields: Vec<&Field> = structure.fields.iter().collect();
     let name = ident(&ty.name);
-    let items = with_rest(&name, &about, &fields, structure.rest.as_ref(), From::Types);
+    let head = Head {
+        about: &about,
+        derives: &ty.derives,
+    };
+    let items = with_rest(&name, head, &fields, structure.rest.as_ref(), From::Types);
     quote!(#imports #items)
+}
+
+/// What stands above a struct.
+#[derive(Clone, Copy)]
+struct Head<'a> {
+    about: &'a [String],
+    /// What is derived beside what all structs have.
+    derives: &'a [String],
 }
 
 /// A struct with everything that belongs to it.
 pub(super) fn items(name: &Ident, about: &[String], fields: &[&Field], from: From) -> TokenStream {
-    with_rest(name, about, fields, None, from)
+    let derives = &[];
+    with_rest(name, Head { about, derives }, fields, None, from)
 }
 
 fn with_rest(
     name: &Ident,
-    about: &[String],
+    head: Head<'_>,
     fields: &[&Field],
     rest: Option<&Rest>,
     from: From,
 ) -> TokenStream {
-    let declaration = declaration(name, about, fields, rest, from);
+    let declaration = declaration(name, head, fields, rest, from);
     let constructor = constructor(fields, rest, from);
     let settable =
         |field: &&&Field| field.presence != Presence::Required && field.access != Access::ReadOnly;
@@ -61,20 +74,20 @@ fn with_rest(
 
 fn declaration(
     name: &Ident,
-    about: &[String],
+    head: Head<'_>,
     fields: &[&Field],
     rest: Option<&Rest>,
     from: From,
 ) -> TokenStream {
-    let about = docs::outer(about);
+    let about = docs::outer(head.about);
     let default = fields
         .iter()
         .all(|field| field.presence != Presence::Required);
-    let derives = if default {
-        quote!(Clone, Default, PartialEq)
-    } else {
-        quote!(Clone, PartialEq)
+    let usual: &[&str] = match default {
+        true => &["Clone", "Default", "PartialEq"],
+        false => &["Clone", "PartialEq"],
     };
+    let derives = derives(head.derives, usual);
     let declared = fields.iter().map(|field| {
         let about = docs::outer(&docs::field(field));
         let (name, ty) = (ident(&field.name), field_type(field, from));
@@ -90,7 +103,7 @@ fn declaration(
     let lint = deep_types(fields);
     quote! {
         #about
-        #[derive(#derives)]
+        #derives
         #[non_exhaustive]
         #lint
         pub struct #name {

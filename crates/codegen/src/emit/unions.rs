@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::refs::{From, imports, type_ref};
+use super::refs::{From, derives, imports, type_ref};
 use super::{docs, prose};
 use crate::model::{Type, TypeRef, Union, UnionMember};
 use crate::names::ident;
@@ -20,6 +20,7 @@ pub(super) fn file(ty: &Type, union: &Union) -> TokenStream {
 
 fn declaration(ty: &Type, union: &Union) -> TokenStream {
     let name = ident(&ty.name);
+    let derives = derives(&ty.derives, &["Clone", "PartialEq"]);
     let about = docs::outer(&docs::join([
         docs::prose(&ty.docs, &format!("One of the types of `{}`.", ty.name)),
         union.tag.iter().map(|tag| told_by(tag)).collect(),
@@ -31,7 +32,7 @@ fn declaration(ty: &Type, union: &Union) -> TokenStream {
     });
     quote! {
         #about
-        #[derive(Clone, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

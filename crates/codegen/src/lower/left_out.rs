@@ -46,13 +46,17 @@ impl<'d> Lowering<'d, '_> {
 
 /// Whether an error was found while the operation was read: in it, or in the parameters of its path.
 fn concerns(found: &Diagnostic, operation: &operation::Operation<'_>) -> bool {
+    found.severity == Severity::Error && is_about(found, operation)
+}
+
+/// Whether something was found in an operation, or in the parameters of its path.
+pub(super) fn is_about(found: &Diagnostic, operation: &operation::Operation<'_>) -> bool {
     let Some(place) = found.place.pointer() else {
         return false;
     };
     let own = &operation.at.pointer;
     let shared = own.parent().map(|item| item.push("parameters"));
-    found.severity == Severity::Error
-        && (is_within(place, own) || shared.is_some_and(|shared| is_within(place, &shared)))
+    is_within(place, own) || shared.is_some_and(|shared| is_within(place, &shared))
 }
 
 /// Whether a place is another one, or inside.

@@ -4,6 +4,7 @@
 
 mod answers;
 mod bodies;
+mod choices;
 mod containers;
 mod discriminator;
 mod encodings;
@@ -21,6 +22,7 @@ mod paging;
 mod parameters;
 mod paths;
 mod patterns;
+mod renames;
 mod schemas;
 mod security;
 mod servers;
@@ -34,6 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use crate::config::{Choices, Text, type_path};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::security::Scheme;
 use crate::model::{Api, Docs, Shape, Type, TypeRef};
@@ -41,7 +44,9 @@ use crate::names::{Case, Scope, is_identifier, module_name, type_name};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
-use crate::spec::schema::Annotations;
+use crate::spec::schema::{Annotations, Schema};
+
+use choices::Chooser;
 
 /// Names that stand in the prelude, and that a type of that name would hide from generated code; and `New`, whose
 /// constructor clippy would not have called `new`.
@@ -53,14 +58,25 @@ const PRELUDE: [&str; 17] = [
 /// Where the component schemas stand that types were made of, by the types' names.
 pub type Places = BTreeMap<String, Pointer>;
 
+/// What is asked for beside what the document says.
+#[derive(Clone, Copy, Debug)]
+pub struct Wishes<'c> {
+    /// What the settings choose.
+    pub choices: &'c Choices,
+    /// Which source the settings are to diagnostics.
+    pub settings: usize,
+    /// Whether operations that can't be generated are left out.
+    pub leave_out: bool,
+}
+
 /// Lowers a document. What cannot be is reported, and the result is then incomplete; or, when asked, it is left out.
-pub fn lower(
-    document: &Document<'_>,
-    leave_out: bool,
+pub fn lower<'d>(
+    document: &Document<'d>,
+    wishes: Wishes<'d>,
     diagnostics: &mut Diagnostics,
 ) -> (Api, Places) {
-    let mut lowering = Lowering::new(document, diagnostics);
-    lowering.leave_out = leave_out;
+    let mut lowering = Lowering::new(document, wishes, diagnostics);
+    let leave_out = wishes.leave_out;
     let servers = servers::choice(&At::root(document.root), lowering.diagnostics);
     lowering.chooses_server = !servers.all.is_empty();
     lowering.components();
@@ -75,6 +91,8 @@ pub fn lower(
     let usual = security::usual(&mut lowering, &groups);
     let schemes = std::mem::take(&mut lowering.schemes);
     let info = info::Info::read(document, lowering.diagnostics);
+    let left_out = lowering.left_out;
+    let mut chooser = lowering.chooser;
     let mut api = Api {
         title: info.title,
         docs: info.docs,
@@ -86,8 +104,10 @@ pub fn lower(
         groups,
         webhooks,
         depth: 0,
-        left_out: lowering.left_out,
+        left_out,
     };
+    renames::settle(&mut api, &mut chooser, diagnostics);
+    chooser.report_unused(diagnostics);
     if leave_out {
         left_out::settle(&mut api, &places, diagnostics);
     }
@@ -133,6 +153,8 @@ struct Lowering<'d, 'x> {
     /// The security schemes that are used, by their names in the document.
     schemes: IndexMap<String, Scheme>,
     scheme_names: Scope,
+    /// What the settings choose.
+    chooser: Chooser<'d>,
     /// Whether there is a module of servers to choose from.
     chooses_server: bool,
     /// Whether operations that can't be generated are left out.
@@ -198,10 +220,15 @@ impl Hint {
 }
 
 impl<'d, 'x> Lowering<'d, 'x> {
-    fn new(document: &'x Document<'d>, diagnostics: &'x mut Diagnostics) -> Self {
+    fn new(
+        document: &'x Document<'d>,
+        wishes: Wishes<'d>,
+        diagnostics: &'x mut Diagnostics,
+    ) -> Self {
         Self {
             document,
             diagnostics,
+            chooser: Chooser::new(wishes.choices, wishes.settings),
             types: IndexMap::new(),
             type_names: Scope::of(Case::Pascal).reserve(PRELUDE),
             // A module of the name of the one it is in reads badly, and clippy says so.
@@ -218,7 +245,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             scheme_names: Scope::new(),
             inline: BTreeMap::new(),
             chooses_server: false,
-            leave_out: false,
+            leave_out: wishes.leave_out,
             left_out: 0,
         }
     }
@@ -229,10 +256,20 @@ impl<'d, 'x> Lowering<'d, 'x> {
         let components = At::root(self.document.root).member("components");
         let schemas = components.and_then(|at| at.member("schemas"));
         let schemas = schemas.map(|at| at.members()).unwrap_or_default();
-        // Names that the document gives come first: nothing else may take them.
-        let (given, others): (Vec<_>, Vec<_>) = schemas
-            .iter()
-            .partition(|(_, at)| at.member("x-rust-name").is_some());
+        // Names that are given come first, those of the settings before those of the document: nothing else may take
+        // them.
+        let mut others = Vec::new();
+        for (name, at) in &schemas {
+            match self.chooser.type_name(name) {
+                Some(given) => {
+                    let claimed = self.claim_chosen(given, name);
+                    self.claimed.insert(at.pointer.clone(), claimed);
+                }
+                None => others.push((name, at)),
+            }
+        }
+        let given = |(_, at): &(_, &At<'_>)| at.member("x-rust-name").is_some();
+        let (given, others): (Vec<_>, Vec<_>) = others.into_iter().partition(given);
         for (name, at) in given {
             let given = at
                 .member("x-rust-name")
@@ -245,12 +282,48 @@ impl<'d, 'x> Lowering<'d, 'x> {
             let claimed = self.type_names.claim(&type_name(name), name);
             self.claimed.insert(at.pointer.clone(), claimed);
         }
+        for (name, at) in &schemas {
+            self.replace(name, at);
+        }
         let all: Vec<At<'d>> = schemas.iter().map(|(_, at)| at.clone()).collect();
         self.claim_for_files(&all);
         self.children = discriminator::children(self, &all);
+        // Of what is selected, only the types are made that are needed; the names of all are kept all the same.
+        if self.chooser.selects() {
+            return;
+        }
         for at in &all {
             self.named_schema(at);
         }
+    }
+
+    /// Claims a name that the settings give. One that cannot be had is reported, not bent.
+    fn claim_chosen(&mut self, given: &Text, wire: &str) -> String {
+        let claimed = self.type_names.claim(&given.text, wire);
+        if claimed != given.text {
+            let message = format!(
+                "the name `{}` is taken, or has a meaning of its own",
+                given.text
+            );
+            self.chooser
+                .error(given, Code::NameClash, message, self.diagnostics)
+                .help("give it another name");
+        }
+        claimed
+    }
+
+    /// Lets a type of another crate stand for a component schema, if the settings say so.
+    fn replace(&mut self, name: &str, at: &At<'d>) {
+        let Some(path) = self.chooser.replacement(name) else {
+            return;
+        };
+        let mut unreported = Diagnostics::new();
+        let schema = Schema::read(at, self.document.version, &mut unreported);
+        let lowered = Lowered {
+            ty: external(&path.text),
+            nullable: schema.is_some_and(|schema| schema.nullable),
+        };
+        self.named.insert(at.pointer.clone(), State::Done(lowered));
     }
 
     /// A component that only refers to another file gives its name to what is there.
@@ -286,6 +359,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
                 .iter()
                 .map(|node| node.to_json())
                 .collect(),
+            derives: Vec::new(),
         };
         self.types.insert(name.to_owned(), added);
         TypeRef::Named(name.to_owned())
@@ -316,11 +390,30 @@ impl<'d, 'x> Lowering<'d, 'x> {
     }
 
     fn claim_inline(&mut self, hint: &Hint, preferred: &str) -> String {
-        if self.type_names.is_free(preferred) {
-            return self.type_names.claim(preferred, &hint.name);
+        let longer = || hint.parent.as_deref().unwrap_or_default().to_owned() + preferred;
+        let wanted = match self.type_names.is_free(preferred) {
+            true => preferred.to_owned(),
+            false => longer(),
+        };
+        // What is given another name keeps its own, too: no other type is renamed by that.
+        let claimed = self.type_names.claim(&wanted, &hint.name);
+        match self.chooser.type_name(&claimed) {
+            Some(given) => self.claim_chosen(given, &hint.name),
+            None => claimed,
         }
-        let longer = hint.parent.as_deref().unwrap_or_default().to_owned() + preferred;
-        self.type_names.claim(&longer, &hint.name)
+    }
+}
+
+/// A type of another crate, by its path in the settings.
+fn external(path: &str) -> TypeRef {
+    match path {
+        "bool" => TypeRef::Boolean,
+        "i32" => TypeRef::Int32,
+        "i64" => TypeRef::Int64,
+        "u64" => TypeRef::Uint64,
+        "f64" => TypeRef::Float,
+        "String" => TypeRef::String,
+        path => TypeRef::External(type_path(path).unwrap_or_default()),
     }
 }
 

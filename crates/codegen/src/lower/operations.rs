@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::choices::Chooser;
+use super::left_out::is_about;
 use super::parameters::group_types;
 use super::servers::own_server;
 use super::{Lowering, claim_given};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::answers::Holds;
 use crate::model::{Docs, Group, HttpMethod, Operation};
 use crate::names::{Case, Scope, method_name, module_name, strip_group, type_name};
@@ -14,7 +16,7 @@ use crate::spec::operation::{self, operations};
 
 /// The operations of a document by group, groups in the order of their first operation.
 pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
-    let found = operations(lowering.document, lowering.diagnostics);
+    let found = chosen(lowering);
     report_twins(lowering, &found);
     let tags = tags(lowering);
     let mut titles: Vec<String> = Vec::new();
@@ -34,8 +36,19 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for title in titles {
         let operations = members.remove(&title).unwrap_or_default();
-        let name = names.claim(&type_name(&title), &title);
-        let module = modules.claim(&module_name(&title), &title);
+        let given = lowering.chooser.group_name(&title);
+        let called = given.map_or(title.as_str(), |given| given.text.as_str());
+        let name = names.claim(&type_name(called), &title);
+        let module = modules.claim(&module_name(called), &title);
+        if let Some(given) = given
+            && module != module_name(called)
+        {
+            let message = format!("the name `{called}` is taken, or has a meaning of its own");
+            let chooser = &lowering.chooser;
+            chooser
+                .error(given, Code::NameClash, message, lowering.diagnostics)
+                .help("give the group another name");
+        }
         let inner = Names::within(&name, &module);
         groups.push(Group {
             name,
@@ -49,6 +62,44 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
         });
     }
     groups
+}
+
+/// The operations that are taken, under the names that they are given. What is wrong with others is nobody's business.
+fn chosen<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<operation::Operation<'d>> {
+    let mut found = Diagnostics::new();
+    let mut all = operations(lowering.document, &mut found);
+    if lowering.chooser.selects() {
+        all.retain(|operation| lowering.chooser.takes(operation));
+        let is_of_path = |found: &Diagnostic| {
+            let place = found.place.pointer();
+            place.is_some_and(|place| place.tokens().next().as_deref() == Some("paths"))
+        };
+        let is_taken = |found: &Diagnostic| all.iter().any(|taken| is_about(found, taken));
+        let found = found.into_iter();
+        let found = found.filter(|found| !is_of_path(found) || is_taken(found));
+        lowering.diagnostics.extend(found);
+    } else {
+        lowering.diagnostics.extend(found);
+    }
+    for operation in &mut all {
+        rename(&mut lowering.chooser, operation);
+    }
+    all
+}
+
+/// Gives an operation and its parameters the names that the settings have for them.
+fn rename<'d>(chooser: &mut Chooser<'d>, operation: &mut operation::Operation<'d>) {
+    if let Some(name) = chooser.operation_name(operation) {
+        operation.rust_name = Some(name);
+    }
+    let names: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|parameter| chooser.parameter_name(operation, parameter.name))
+        .collect();
+    for (parameter, name) in operation.parameters.iter_mut().zip(names) {
+        parameter.rust_name = name.or(parameter.rust_name);
+    }
 }
 
 /// What a client has beside its groups, and the modules of a crate beside theirs.

@@ -7,7 +7,7 @@ use super::flat::{Flat, Part};
 use super::keywords::Kind;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits};
 use crate::diagnostics::{Code, Diagnostics};
-use crate::model::{Newtype, Shape, TypeRef, Union};
+use crate::model::{Newtype, Rule, Shape, TypeRef, Union};
 use crate::names::type_name;
 use crate::spec::cursor::At;
 use crate::spec::document::Version;
@@ -320,7 +320,39 @@ impl<'d> Lowering<'d, '_> {
             Some(JsonType::Number) => formats::number(schema.format),
             Some(JsonType::String) => formats::string(schema),
         };
-        self.limited(schema, ty, hint, name)
+        let rules = limits::rules(self, schema, &ty);
+        // A secret stays one, and a file is sent in its own way.
+        let is_open = !matches!(ty, TypeRef::Secret | TypeRef::File);
+        let chosen = json_type.filter(|_| is_open);
+        let chosen = chosen.and_then(|json_type| self.chosen(json_type, schema.format));
+        self.limited(schema, chosen.unwrap_or(ty), rules, (hint, name))
+    }
+
+    /// The type that the settings choose for values of a JSON type and a format.
+    fn chosen(&mut self, json_type: JsonType, format: Option<&str>) -> Option<TypeRef> {
+        let json_type = match json_type {
+            JsonType::Integer => "integer",
+            JsonType::Number => "number",
+            JsonType::String => "string",
+            _ => return None,
+        };
+        let chosen = self.chooser.format(json_type, format)?;
+        let ty = super::external(&chosen.text);
+        let fits = match ty {
+            TypeRef::Boolean => false,
+            TypeRef::String => json_type == "string",
+            TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => {
+                json_type != "string"
+            }
+            _ => true,
+        };
+        if !fits {
+            let message = format!("values of type {json_type} are no `{}`", chosen.text);
+            self.chooser
+                .error(chosen, Code::InvalidValue, message, self.diagnostics)
+                .help("choose a type that holds them");
+        }
+        fits.then_some(ty)
     }
 
     /// The type itself, or a type of its own around it if there are limits.
@@ -328,17 +360,16 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         schema: &Schema<'d>,
         inner: TypeRef,
-        hint: &Hint,
-        name: Option<&str>,
+        rules: Vec<Rule>,
+        (hint, name): (&Hint, Option<&str>),
     ) -> Option<TypeRef> {
-        let rules = limits::rules(self, schema, &inner);
         if rules.is_empty() {
             return Some(inner);
         }
         // A format that is a type of its own becomes one limit among others.
         let (inner, rules) = match inner {
             TypeRef::Formatted(format) => {
-                let own = [crate::model::Rule::Format(format)];
+                let own = [Rule::Format(format)];
                 (TypeRef::String, own.into_iter().chain(rules).collect())
             }
             inner => (inner, rules),

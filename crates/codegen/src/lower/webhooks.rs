@@ -29,7 +29,9 @@ impl<'d> Lowering<'d, '_> {
         let mut found = Vec::new();
         let root = At::root(self.document.root);
         for (name, item) in root.member("webhooks").iter().flat_map(At::members) {
-            self.incoming((name, name.to_owned()), &item, &mut found);
+            if self.chooser.takes_webhook(name) {
+                self.incoming((name, name.to_owned()), &item, &mut found);
+            }
         }
         for (_, item) in root.member("paths").iter().flat_map(At::members) {
             self.callbacks(&item, &mut found);

@@ -81,6 +81,8 @@ pub struct Type {
     pub shape: Shape,
     /// Values that show what it is like.
     pub examples: Vec<Json>,
+    /// What is derived beside what all types of its kind have, as `derive` takes it.
+    pub derives: Vec<String>,
 }
 
 /// What a type is made of.
@@ -263,6 +265,8 @@ pub enum TypeRef {
     File,
     /// A string of a format.
     Formatted(Format),
+    /// A type of another crate that is chosen for it, by its path.
+    External(String),
     /// Any JSON.
     Any,
     /// A list.

@@ -178,6 +178,7 @@ fn of_ref(ty: &TypeRef) -> String {
         TypeRef::Secret => "secret".to_owned(),
         TypeRef::File => "file".to_owned(),
         TypeRef::Formatted(format) => format!("{format:?}").to_lowercase(),
+        TypeRef::External(path) => format!("external {path}"),
         TypeRef::Any => "any".to_owned(),
         TypeRef::List(item) => format!("[{}]", of_ref(item)),
         TypeRef::Tuple(items) => {

@@ -15,7 +15,7 @@ use crate::value::{Manner, Value};
 /// It stands where a schema allows anything, and holds what a model could not: undocumented fields and
 /// values that do not fit. No digit of a number is lost. `Debug` shows the kind only, since nobody can
 /// say whether an unknown value is a secret; [`AnyJson::text`] shows all.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AnyJson {
     text: String,
 }

@@ -1,6 +1,7 @@
 //! What a model read but has no field for.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::ser::Serialize;
 use zeroize::Zeroizing;
@@ -39,6 +40,17 @@ impl PartialEq for Extra {
             kept
         };
         self.kept.len() == other.kept.len() && sorted(self) == sorted(other)
+    }
+}
+
+impl Eq for Extra {}
+
+impl Hash for Extra {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // What is equal in another order has the same hash.
+        let mut names: Vec<&str> = self.kept.iter().map(|kept| &*kept.name).collect();
+        names.sort_unstable();
+        names.hash(state);
     }
 }
 

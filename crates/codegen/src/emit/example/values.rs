@@ -7,7 +7,7 @@ use quote::quote;
 use serde_json::Value as Json;
 
 use super::limits::{admits, admitted};
-use crate::emit::refs::{From, type_ref};
+use crate::emit::refs::{From, foreign, type_ref};
 use crate::model::{
     Api, Field, Format, Newtype, OpenEnum, Presence, Preset, Shape, Struct, TypeRef, Union,
     UnionMember,
@@ -26,7 +26,7 @@ pub(in crate::emit) struct Values<'m> {
 }
 
 /// What an example may import beside types.
-const IMPORTED: [&str; 17] = [
+const IMPORTED: [&str; 18] = [
     "AnyJson",
     "Base64",
     "Base64Url",
@@ -35,6 +35,7 @@ const IMPORTED: [&str; 17] = [
     "DateTime",
     "Duration",
     "Email",
+    "External",
     "File",
     "Hostname",
     "Ipv4",
@@ -132,6 +133,7 @@ impl<'m> Values<'m> {
                 Some(quote!(File::new(#text)))
             }
             TypeRef::Formatted(format) => self.formatted(*format, json),
+            TypeRef::External(path) => Some(self.external(path, json)),
             TypeRef::Any => self.any(json),
             TypeRef::List(item) => self.list(item, json),
             TypeRef::Tuple(items) => self.tuple(items, json),
@@ -155,6 +157,13 @@ impl<'m> Values<'m> {
         self.runtime.insert(name);
         let name = ident(name);
         Some(quote!(#name::new(#text)?))
+    }
+
+    /// How a type of another crate is made, nobody knows but that crate; that it can be read is known.
+    fn external(&mut self, path: &str, json: &Json) -> TokenStream {
+        self.runtime.extend(["AnyJson", "External"]);
+        let (text, path) = (json.to_string(), foreign(path));
+        quote!(AnyJson::parse(#text)?.to::<External<#path>>()?)
     }
 
     fn any(&mut self, json: &Json) -> Option<TokenStream> {
@@ -312,7 +321,7 @@ impl<'m> Values<'m> {
             TypeRef::String | TypeRef::File => Json::from("text"),
             TypeRef::Secret => Json::from("secret"),
             TypeRef::Formatted(format) => Json::from(sample_text(*format)),
-            TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
+            TypeRef::External(_) | TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
             TypeRef::List(_) => Json::Array(Vec::new()),
             TypeRef::Tuple(items) => {
                 let items = items.iter().map(|item| self.sample_json(item, depth));
