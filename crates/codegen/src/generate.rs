@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::analyze::analyze;
-use crate::config::{Choices, CrateSettings};
+use crate::config::CrateSettings;
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::emit::{CrateFacts, readme_example};
 use crate::files::FileSet;
 use crate::lower::{Places, Wishes, lower};
+use crate::manifest;
 use crate::model::Api;
 use crate::model::security::SchemeKind;
 use crate::sources::sources;
@@ -34,6 +35,19 @@ pub struct Input {
 }
 
 impl Input {
+    /// A document that is all in one file, with nothing but Rust to be made of it.
+    #[must_use]
+    pub fn new(document: Source, settings: CrateSettings) -> Self {
+        Self {
+            document,
+            files: Files::new(),
+            settings,
+            templates: Templates::default(),
+            runtime_path: "runtime".to_owned(),
+            leave_out: false,
+        }
+    }
+
     /// What is asked for beside what the document says. To diagnostics, the settings are behind everything else.
     pub(crate) fn wishes(&self) -> Wishes<'_> {
         Wishes {
@@ -95,13 +109,8 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 }
 
 /// The model of a document; `None` if it has errors.
-pub fn model(document: &Source, files: &Files, diagnostics: &mut Diagnostics) -> Option<Api> {
-    let wishes = Wishes {
-        choices: &Choices::default(),
-        settings: 1 + files.len(),
-        leave_out: false,
-    };
-    modelled(document, files, wishes, diagnostics)
+pub fn model(input: &Input, diagnostics: &mut Diagnostics) -> Option<Api> {
+    modelled(&input.document, &input.files, input.wishes(), diagnostics)
 }
 
 /// The model of a document, without the operations that can't be generated, if they are to be left out.
@@ -215,6 +224,11 @@ fn template_values<'v>(api: &Api, input: &Input, facts: &CrateFacts) -> BTreeMap
         ("runtime_path", input.runtime_path.clone()),
         ("runtime_version", env!("CARGO_PKG_VERSION").to_owned()),
         ("example", readme_example(api, facts).join("\n")),
+        ("package_lines", manifest::package(settings)),
+        ("default_line", manifest::default_line(api)),
+        ("feature_lines", manifest::features(api)),
+        ("feature_rows", manifest::feature_rows(api)),
+        ("dependency_lines", manifest::dependencies(settings)),
         ("license", settings.license.clone().unwrap_or_default()),
         (
             "repository",

@@ -11,6 +11,7 @@ pub mod examples;
 pub mod files;
 mod generate;
 pub mod lower;
+mod manifest;
 pub mod model;
 pub mod names;
 pub mod render;

@@ -3,7 +3,8 @@
 //!
 //! A template holds `{{name}}` and no logic. How a value is written follows from where its placeholder stands:
 //!
-//! - In a `.toml` file it stands inside a string in double quotes, and the value is escaped for that.
+//! - In a `.toml` file it stands inside a string in double quotes, and the value is escaped for that; alone on its line
+//!   it is lines of TOML already and goes in as it is.
 //! - In a `.md` file the value is escaped as a part of a sentence; inside a code span or a fenced block it is put on
 //!   one line, and without backticks; alone on its line it is Markdown already and goes in as it is.
 //! - Elsewhere the value goes in as it is.
@@ -174,6 +175,7 @@ impl Line<'_> {
     fn written(&self, value: &str, until: &str) -> Result<String, TemplateError> {
         match self.syntax {
             Syntax::Other => Ok(value.to_owned()),
+            Syntax::Toml if self.stands_alone() => Ok(value.to_owned()),
             Syntax::Toml if in_toml_string(until) => Ok(toml_string_part(value)),
             Syntax::Toml => {
                 Err(self.misplaced("a value can only stand inside a string in double quotes"))
@@ -285,7 +287,7 @@ mod tests {
 
     #[test]
     fn toml_takes_values_in_strings_only() {
-        for template in ["k = {{a}}", "{{a}}", "# \"{{a}}\"", "k = \"\" {{a}}"] {
+        for template in ["k = {{a}}", "{{a}} #", "# \"{{a}}\"", "k = \"\" {{a}}"] {
             let error = fill("x.toml", template, "v").unwrap_err();
             assert!(
                 matches!(error, TemplateError::Misplaced { line: 1, .. }),
@@ -316,6 +318,15 @@ mod tests {
         assert_eq!(
             fill("R.md", "# A\n\n{{a}}\n\nB\n", block).unwrap(),
             format!("# A\n\n{block}\nB\n")
+        );
+    }
+
+    #[test]
+    fn lines_of_toml_go_in_as_they_are() {
+        let lines = "b = \"x\"\nc = [1]";
+        assert_eq!(
+            fill("a.toml", "a = 1\n{{a}}\nd = 2\n", lines).unwrap(),
+            format!("a = 1\n{lines}\nd = 2\n")
         );
     }
 

@@ -14,8 +14,15 @@ use std::time::Instant;
 use common::Fixture;
 use specwright::files::FileSet;
 
+/// With all groups' types, and nothing else.
+const TYPES: &[&str] = &["--features", "full"];
 /// With the calls, but without an HTTP stack.
-const CALLS: &[&str] = &["--features", "client"];
+const CALLS: &[&str] = &["--features", "client,full"];
+/// The fixture whose groups are features, and what may be asked of it: nothing at all, a group with and without its calls.
+const FEATURES: (&str, [&str; 5]) = (
+    "case-features",
+    ["", "cats", "client", "client,dogs", "client,client-calls"],
+);
 
 #[test]
 fn every_good_fixture_compiles_without_warnings() {
@@ -26,8 +33,12 @@ fn every_good_fixture_compiles_without_warnings() {
         "check"
     };
     let lint = [lint, "--workspace", "--all-targets", "--keep-going"];
-    for features in [&[][..], CALLS] {
+    for features in [TYPES, CALLS] {
         workspace.cargo(&lint, features);
+    }
+    let (package, choices) = FEATURES;
+    for features in choices {
+        workspace.cargo(&["check", "--package", package], &["--features", features]);
     }
     workspace.cargo(&["doc", "--workspace", "--no-deps", "--keep-going"], CALLS);
     let output = workspace.cargo(&["test", "--workspace", "--doc"], CALLS);

@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
+use specwright::Input;
+use specwright::config::CrateSettings;
 use specwright::diagnostics::Diagnostics;
 use specwright::model::{Api, Shape};
-use specwright::spec::files::Files;
 use specwright::spec::source::Source;
 
 /// Wire names that ask for the same name as another, for a keyword, or for what generated code needs itself.
@@ -151,7 +152,8 @@ fn api(schemas: &str) -> Api {
     );
     let source = Source::new("names.json", document);
     let mut found = Diagnostics::new();
-    let api = specwright::model(&source, &Files::new(), &mut found);
+    let settings = CrateSettings::for_package("names").unwrap();
+    let api = specwright::model(&Input::new(source.clone(), settings), &mut found);
     api.unwrap_or_else(|| panic!("{}", found.render(&source)))
 }
 

@@ -33,7 +33,7 @@ fn roots(api: &Api, of: impl Fn(&Operation) -> Vec<&TypeRef>) -> Vec<String> {
 }
 
 /// All types that values of `roots` are made of.
-fn closure(api: &Api, roots: Vec<String>) -> BTreeSet<String> {
+pub(super) fn closure(api: &Api, roots: Vec<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open = roots;
     while let Some(name) = open.pop() {

@@ -1,11 +1,13 @@
-//! Facts that follow from the model as a whole: which way values go, which types contain themselves, and
-//! how lists are reached in what is answered.
+//! Facts that follow from the model as a whole: which way values go, which types contain themselves, how lists are
+//! reached in what is answered, and which groups need which types.
 //!
 //! Must not know where the model came from, and must not write anything down.
 
 mod cycles;
 mod depth;
 mod direction;
+mod failure;
+mod groups;
 mod paging;
 mod presets;
 
@@ -20,5 +22,7 @@ pub fn analyze(api: &mut Api) -> Vec<String> {
     let endless = cycles::settle(api);
     depth::settle(api);
     paging::settle(api);
+    failure::settle(api);
+    groups::settle(api);
     endless
 }

@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{CrateFacts, docs, example, webhooks};
+use super::{CrateFacts, docs, example, gates, webhooks};
 use crate::model::security::SchemeKind;
-use crate::model::{Api, Group, Operation, TypeRef};
+use crate::model::{Api, Group, Operation};
 use crate::names::ident;
 
 /// The crate's root.
@@ -18,7 +18,11 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         "Without its default features the crate is types only, with no HTTP stack. The feature `client` adds the",
         "calls, `rustls` (on by default) a transport for them, on reqwest.",
     ];
-    let features = features.map(str::to_owned).to_vec();
+    let mut features = features.map(str::to_owned).to_vec();
+    if !api.features().is_empty() {
+        features.extend([String::new()]);
+        features.extend(GROUPS.map(str::to_owned));
+    }
     let head = docs::inner(&docs::join([
         about,
         example::crate_level(api, facts),
@@ -63,7 +67,10 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
     });
     let credential = (!api.schemes.is_empty()).then(|| quote!(Credential,));
     let tokens = super::security::token_exports(api);
-    let groups = api.groups.iter().map(|group| ident(&group.module));
+    let groups = api.groups.iter().map(|group| {
+        let (gate, module) = (gates::called(group), ident(&group.module));
+        quote!(#gate pub use operations::#module;)
+    });
     let webhooks = webhooks::module(api);
     let limit = recursion_limit(api);
     quote! {
@@ -81,7 +88,7 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
 
         #[cfg(feature = "client")]
         pub use client::{API, Client};
-        #(#[cfg(feature = "client")] pub use operations::#groups;)*
+        #(#groups)*
         pub use specwright_runtime as runtime;
         #[cfg(feature = "client")]
         pub use specwright_runtime::client::{
@@ -94,6 +101,13 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
     }
 }
 
+/// What is said where groups are features.
+const GROUPS: [&str; 3] = [
+    "Each group of operations is a feature: it brings the types that the group needs and, with `client`, its calls.",
+    "`full` (on by default) is all of them. Without default features, name the groups that are needed; a small part of",
+    "a large API compiles in a small part of the time.",
+];
+
 /// Lets the compiler go as deep into types as the schemas are nested; it would give up at 128.
 fn recursion_limit(api: &Api) -> Option<TokenStream> {
     // What is around the types takes some as well: futures, answers, pages.
@@ -104,9 +118,9 @@ fn recursion_limit(api: &Api) -> Option<TokenStream> {
 
 /// The error of a call, with what the API's error answers hold most often as what they hold.
 fn error(api: &Api) -> TokenStream {
-    match common_failure(api) {
+    match &api.common_failure {
         Some(name) => {
-            let name = ident(&name);
+            let name = ident(name);
             quote! {
                 /// Why a call failed; `F` is what the operation's error answers hold.
                 #[cfg(feature = "client")]
@@ -118,26 +132,6 @@ fn error(api: &Api) -> TokenStream {
             pub use specwright_runtime::client::Error;
         },
     }
-}
-
-fn common_failure(api: &Api) -> Option<String> {
-    let mut counts = std::collections::BTreeMap::new();
-    for operation in operations(api) {
-        if let Some(TypeRef::Named(name)) = operation.failure.json() {
-            *counts.entry(name).or_insert(0_usize) += 1;
-        }
-    }
-    // The first by name among the most common, so that the choice does not depend on anything else.
-    let most = counts.values().max().copied()?;
-    // Where no type stands out, naming one would say nothing.
-    let all: usize = counts.values().sum();
-    if most * 2 <= all {
-        return None;
-    }
-    counts
-        .into_iter()
-        .find(|(_, count)| *count == most)
-        .map(|(name, _)| name.clone())
 }
 
 fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
@@ -321,7 +315,8 @@ fn has_login(api: &Api) -> bool {
 
 fn import(group: &Group) -> TokenStream {
     let (module, name) = (ident(&group.module), ident(&group.name));
-    quote!(use crate::operations::#module::#name;)
+    let gate = gates::of(group.feature.as_slice());
+    quote!(#gate use crate::operations::#module::#name;)
 }
 
 fn accessor(group: &Group) -> TokenStream {
@@ -330,8 +325,10 @@ fn accessor(group: &Group) -> TokenStream {
         &format!("The calls of {}.", docs::code(&group.title)),
     ));
     let (module, name) = (ident(&group.module), ident(&group.name));
+    let gate = gates::of(group.feature.as_slice());
     quote! {
         #about
+        #gate
         #[must_use]
         pub fn #module(&self) -> #name {
             #name::new(self.inner.clone())

@@ -8,7 +8,7 @@ use quote::quote;
 use serde_json::Value as Json;
 
 use self::values::Values;
-use super::CrateFacts;
+use super::{CrateFacts, gates};
 use crate::model::answers::Holds;
 use crate::model::{Api, Field, Group, HttpMethod, Newtype, Operation, Presence, Type, TypeRef};
 use crate::names::ident;
@@ -25,7 +25,7 @@ pub(super) fn operation(
     head.into_iter()
         .chain(doctest(
             Call::every_page(api, group, operation, facts),
-            false,
+            None,
         ))
         .collect()
 }
@@ -34,7 +34,10 @@ pub(super) fn operation(
 pub(super) fn crate_level(api: &Api, facts: &CrateFacts) -> Vec<String> {
     let shown = simplest(api);
     shown
-        .map(|(group, shown)| doctest(Call::new(api, group, shown, facts), true))
+        .map(|(group, shown)| {
+            let call = Call::new(api, group, shown, facts);
+            doctest(call, Some(gates::called_line(group)))
+        })
         .unwrap_or_default()
 }
 
@@ -61,8 +64,8 @@ pub(super) fn readme(api: &Api, facts: &CrateFacts) -> Vec<String> {
 }
 
 /// A call as a doctest: compiled, and not run, since it would call the real API.
-fn doctest(call: Call, gated: bool) -> Vec<String> {
-    let gate = gated.then(|| "# #[cfg(feature = \"client\")]".to_owned());
+fn doctest(call: Call, gate: Option<String>) -> Vec<String> {
+    let gate = gate.map(|gate| format!("# {gate}"));
     let function = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned();
     let head = std::iter::once("```no_run".to_owned())
         .chain(gate)

@@ -9,6 +9,7 @@ mod client;
 mod docs;
 mod enums;
 mod example;
+mod gates;
 mod newtypes;
 mod operations;
 mod paging;

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::refs::{From, type_ref};
-use super::{CrateFacts, SourceFile, answers, bodies, docs, example, paging, structs};
+use super::{CrateFacts, SourceFile, answers, bodies, docs, example, gates, paging, structs};
 use crate::model::{
     Api, Field, Group, Location, Operation, PathParameter, Presence, Query, QueryParameter, Style,
 };
@@ -12,9 +12,12 @@ use crate::names::ident;
 
 /// The module that lists the groups.
 pub(super) fn index(api: &Api) -> TokenStream {
-    let modules = api.groups.iter().map(|group| ident(&group.module));
+    let modules = api.groups.iter().map(|group| {
+        let (gate, module) = (gates::of(group.feature.as_slice()), ident(&group.module));
+        quote!(#gate pub mod #module;)
+    });
     let head = docs::inner(&["The operations, by group.".to_owned()]);
-    quote!(#head #(pub mod #modules;)*)
+    quote!(#head #(#modules)*)
 }
 
 /// The files of a group.

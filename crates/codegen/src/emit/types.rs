@@ -3,19 +3,23 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{CrateFacts, SourceFile, docs, enums, newtypes, structs, unions};
+use super::{CrateFacts, SourceFile, docs, enums, gates, newtypes, structs, unions};
 use crate::model::{Api, Shape, Type};
 use crate::names::ident;
 
 /// The module that lists the types.
 pub(super) fn index(api: &Api) -> TokenStream {
-    let modules = api.types.values().map(|ty| ident(&ty.module));
+    let modules = api.types.values().map(|ty| {
+        let (gate, module) = (gates::of(&ty.features), ident(&ty.module));
+        quote!(#gate mod #module;)
+    });
     let exports = api.types.values().map(|ty| {
+        let gate = gates::of(&ty.features);
         let (module, name) = (ident(&ty.module), ident(&ty.name));
-        quote!(pub use #module::#name;)
+        quote!(#gate pub use #module::#name;)
     });
     let head = docs::inner(&["The types that requests and answers are made of.".to_owned()]);
-    quote!(#head #(mod #modules;)* #(#exports)*)
+    quote!(#head #(#modules)* #(#exports)*)
 }
 
 /// The file of one type.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::refs::{From, type_ref};
-use super::{SourceFile, docs};
+use super::{SourceFile, docs, gates};
 use crate::model::Api;
 use crate::model::webhooks::Webhook;
 use crate::names::ident;
@@ -41,8 +41,9 @@ pub(super) fn file(api: &Api) -> Option<SourceFile> {
 
 /// The declaration of the module.
 pub(super) fn module(api: &Api) -> Option<TokenStream> {
+    let gate = gates::of(api.webhooks.feature.as_slice());
     let module = ident(&api.webhooks.module);
-    (!api.webhooks.all.is_empty()).then(|| quote!(pub mod #module;))
+    (!api.webhooks.all.is_empty()).then(|| quote!(#gate pub mod #module;))
 }
 
 fn item(webhook: &Webhook) -> TokenStream {

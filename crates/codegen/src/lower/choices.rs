@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{Choices, Pair, Selection, Text};
+use crate::config::{Choices, MemberName, Pair, Selection, Text};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::spec::cursor::nearest;
 use crate::spec::operation::Operation;
@@ -146,10 +146,13 @@ impl<'c> Chooser<'c> {
         wire: &str,
     ) -> Option<&'c str> {
         let named = Named::of(operation);
-        let choices = self.choices;
-        let mut names = choices.rename.parameters.iter();
-        let found =
-            names.find(|name| named.is_called(&name.owner.text) && name.member.text == wire)?;
+        let names = self.choices.rename.parameters.iter();
+        let of_operation = names.filter(|name| named.is_called(&name.owner.text));
+        let of_operation: Vec<&MemberName> = of_operation.collect();
+        let first = of_operation.first()?;
+        self.uses(&first.owner);
+        self.see(Kind::Parameter, [wire]);
+        let found = of_operation.iter().find(|name| name.member.text == wire)?;
         self.uses(&found.member);
         Some(&found.name.text)
     }
@@ -217,8 +220,9 @@ impl<'c> Chooser<'c> {
 
     /// Reports the settings that have matched nothing.
     pub(super) fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        let mut told = BTreeSet::new();
         for (kind, text) in self.settings() {
-            if self.used.contains(&text.span.start) {
+            if self.used.contains(&text.span.start) || !told.insert(text.span.start) {
                 continue;
             }
             let message = format!("`{}` is no {} of the document", text.text, kind.describe());
@@ -258,12 +262,16 @@ impl<'c> Chooser<'c> {
         all.extend(of(Kind::Format, keys(formats)));
         all.extend(of(Kind::Type, derives.iter().map(|derives| &derives.of)));
         let parts = [
-            (Kind::Field, &rename.fields),
-            (Kind::Variant, &rename.variants),
-            (Kind::Parameter, &rename.parameters),
+            (Kind::Type, Kind::Field, &rename.fields),
+            (Kind::Type, Kind::Variant, &rename.variants),
+            (Kind::Operation, Kind::Parameter, &rename.parameters),
         ];
-        for (kind, names) in parts {
-            all.extend(of(kind, names.iter().map(|name| &name.member)));
+        for (owner, part, names) in parts {
+            all.extend(of(owner, names.iter().map(|name| &name.owner)));
+            // Of what is not there, no part can be.
+            let is_known = |name: &&MemberName| self.used.contains(&name.owner.span.start);
+            let known = names.iter().filter(is_known);
+            all.extend(of(part, known.map(|name| &name.member)));
         }
         all
     }

@@ -103,6 +103,7 @@ pub fn lower<'d>(
         types,
         groups,
         webhooks,
+        common_failure: None,
         depth: 0,
         left_out,
     };
@@ -360,6 +361,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
                 .map(|node| node.to_json())
                 .collect(),
             derives: Vec::new(),
+            features: Vec::new(),
         };
         self.types.insert(name.to_owned(), added);
         TypeRef::Named(name.to_owned())

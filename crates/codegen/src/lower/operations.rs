@@ -53,6 +53,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
         groups.push(Group {
             name,
             module,
+            feature: None,
             docs: Docs {
                 description: tags.get(&title).cloned(),
                 ..Docs::default()

@@ -15,13 +15,13 @@ const CATCH_ALL: &str = "UnknownValue";
 /// Gives fields and variants the names that are chosen, and types the traits.
 pub(super) fn settle(api: &mut Api, chooser: &mut Chooser<'_>, diagnostics: &mut Diagnostics) {
     let choices = chooser.choices;
+    chooser.see(Kind::Type, api.types.keys().map(String::as_str));
     for name in &choices.rename.fields {
         rename(api, name, Kind::Field, chooser, diagnostics);
     }
     for name in &choices.rename.variants {
         rename(api, name, Kind::Variant, chooser, diagnostics);
     }
-    chooser.see(Kind::Type, api.types.keys().map(String::as_str));
     for derives in &choices.derives {
         derive(api, derives, chooser, diagnostics);
     }
@@ -37,6 +37,7 @@ fn rename(
     let Some(ty) = api.types.get_mut(&name.owner.text) else {
         return;
     };
+    chooser.uses(&name.owner);
     let taken = taken(ty, kind);
     let Some(part) = part(ty, kind, &name.member.text) else {
         chooser.see(kind, wires(ty, kind).iter().map(String::as_str));

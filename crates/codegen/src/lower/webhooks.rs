@@ -48,6 +48,7 @@ impl<'d> Lowering<'d, '_> {
         };
         Webhooks {
             module: module.to_owned(),
+            feature: None,
             all,
         }
     }

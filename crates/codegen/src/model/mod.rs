@@ -49,10 +49,29 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// What the API sends by itself.
     pub webhooks: Webhooks,
+    /// The type that most error answers hold, if one stands out.
+    pub common_failure: Option<String>,
     /// How many types within types there are at most, from the outermost to the innermost.
     pub depth: usize,
     /// How many operations can't be generated, and are left out.
     pub left_out: usize,
+}
+
+/// The feature that is all groups, and the types that no group needs.
+pub const FULL: &str = "full";
+
+impl Api {
+    /// The features that stand for groups, and what the groups are called; none where there is nothing to choose from.
+    #[must_use]
+    pub fn features(&self) -> Vec<(&str, &str)> {
+        let groups = self.groups.iter();
+        let groups =
+            groups.filter_map(|group| Some((group.feature.as_deref()?, group.title.as_str())));
+        let webhooks = self.webhooks.feature.as_deref();
+        groups
+            .chain(webhooks.map(|feature| (feature, "webhooks")))
+            .collect()
+    }
 }
 
 /// Prose of a document.
@@ -83,6 +102,8 @@ pub struct Type {
     pub examples: Vec<Json>,
     /// What is derived beside what all types of its kind have, as `derive` takes it.
     pub derives: Vec<String>,
+    /// The features of which any brings it along; it is always there if there are none.
+    pub features: Vec<String>,
 }
 
 /// What a type is made of.
@@ -324,6 +345,8 @@ pub struct Group {
     pub name: String,
     /// The name of the module, and of the client's method.
     pub module: String,
+    /// The feature of the crate that it is, if there are several groups.
+    pub feature: Option<String>,
     /// What it is for.
     pub docs: Docs,
     /// The operations, in the document's order.

@@ -7,6 +7,8 @@ use super::{Docs, TypeRef};
 pub struct Webhooks {
     /// The name of their module.
     pub module: String,
+    /// The feature of the crate that they are, if there are groups beside them.
+    pub feature: Option<String>,
     /// All of them, in the document's order: webhooks, and then callbacks.
     pub all: Vec<Webhook>,
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use specwright::config::CrateSettings;
+use specwright::config::{self, CrateSettings};
 use specwright::diagnostics::Diagnostics;
 use specwright::model::Api;
 use specwright::spec::files::Files;
@@ -24,6 +24,8 @@ pub(crate) struct Fixture {
     pub(crate) source: Source,
     /// The files beside the document, which it may refer to.
     pub(crate) files: Files,
+    /// What `codegen.toml` says beside it, if it is there.
+    settings: Option<Source>,
 }
 
 impl Fixture {
@@ -38,13 +40,22 @@ impl Fixture {
 
     pub(crate) fn input(&self, templates: Templates, runtime: &Path) -> Input {
         Input {
-            document: self.source.clone(),
             files: self.files.clone(),
-            settings: CrateSettings::for_package(&self.package()).unwrap(),
             templates,
             runtime_path: runtime.to_str().unwrap().replace('\\', "/"),
-            leave_out: false,
+            ..Input::new(self.source.clone(), self.settings())
         }
+    }
+
+    fn settings(&self) -> CrateSettings {
+        let plain = CrateSettings::for_package(&self.package()).unwrap();
+        let Some(source) = &self.settings else {
+            return plain;
+        };
+        let read = config::read(source).unwrap_or_else(|found| panic!("{}", found.render(source)));
+        let mut settings = read.crates.into_iter().next().unwrap();
+        settings.name = plain.name;
+        settings
     }
 
     /// What was found, shown with its lines.
@@ -52,6 +63,7 @@ impl Fixture {
         let files = self.files.values().flatten();
         let sources: Vec<Source> = std::iter::once(&self.source)
             .chain(files)
+            .chain(&self.settings)
             .cloned()
             .collect();
         found.render_all(&sources)
@@ -65,7 +77,8 @@ impl Fixture {
     /// The model, and what was found on the way.
     pub(crate) fn model(&self) -> (Option<Api>, Diagnostics) {
         let mut found = Diagnostics::new();
-        let api = specwright::model(&self.source, &self.files, &mut found);
+        let input = self.input(Templates::default(), Path::new("runtime"));
+        let api = specwright::model(&input, &mut found);
         (api, found)
     }
 }
@@ -90,11 +103,14 @@ fn read(folder: PathBuf) -> Fixture {
     };
     let source = Source::new(input, fs::read_to_string(path).unwrap());
     let files = files(&folder, "", input);
+    let settings = fs::read_to_string(folder.join("codegen.toml")).ok();
+    let settings = settings.map(|text| Source::new("codegen.toml", text));
     Fixture {
         name,
         folder,
         source,
         files,
+        settings,
     }
 }
 

@@ -81,9 +81,10 @@ fn of_type(ty: &Type) -> String {
         Shape::Newtype(_) => "newtype",
     };
     let mut text = format!(
-        "{kind} {} in {}.rs, {ways}{}\n",
+        "{kind} {} in {}.rs, {ways}{}{}\n",
         ty.name,
         ty.module,
+        of_features(ty),
         docs(&ty.docs)
     );
     match &ty.shape {
@@ -123,6 +124,18 @@ fn of_type(ty: &Type) -> String {
     }
     for example in &ty.examples {
         writeln!(text, "  for example {example}").unwrap();
+    }
+    text
+}
+
+/// What brings a type along, and what is derived for it beside the usual.
+fn of_features(ty: &Type) -> String {
+    let mut text = String::new();
+    if !ty.features.is_empty() {
+        write!(text, ", with {}", ty.features.join(" or ")).unwrap();
+    }
+    if !ty.derives.is_empty() {
+        write!(text, ", deriving {}", ty.derives.join(" and ")).unwrap();
     }
     text
 }
@@ -195,7 +208,12 @@ fn of_ref(ty: &TypeRef) -> String {
 fn of_group(group: &Group) -> String {
     let (title, name, module) = (&group.title, &group.name, &group.module);
     let mut text = format!(
-        "group {title:?} => {name} in {module}{}\n",
+        "group {title:?} => {name} in {module}{}{}\n",
+        group
+            .feature
+            .iter()
+            .map(|name| format!(", feature {name}"))
+            .collect::<String>(),
         docs(&group.docs)
     );
     for operation in &group.operations {
