@@ -41,10 +41,13 @@ pub(crate) fn features(api: &Api) -> String {
     if features.is_empty() {
         return String::new();
     }
-    let names: Vec<String> = features.iter().map(|(name, _)| quoted(name)).collect();
+    // A line each, so that a diff shows which group is new.
+    let names = features
+        .iter()
+        .map(|(name, _)| format!("    {},\n", quoted(name)));
     let all = [
         "## All groups, and the types that none of them needs.".to_owned(),
-        format!("{FULL} = [{}]", names.join(", ")),
+        format!("{FULL} = [\n{}]", names.collect::<String>()),
     ];
     let groups = features.iter().flat_map(|(name, title)| {
         [

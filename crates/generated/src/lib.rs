@@ -51,8 +51,8 @@ pub use specwright_runtime::client::{
     ClientCredentials, TokenContext, TokenError, TokenFuture, TokenSource,
 };
 pub use specwright_runtime::{
-    AnyJson, Base64, Base64Url, Date, DateTime, Duration, Email, Extra, File, Hostname,
-    Ipv4, Ipv6, Nullable, Rule, Secret, Time, Uri, Uuid, Violation, Violations,
+    AnyJson, Base64, Base64Url, Date, DateTime, Duration, Email, External, Extra, File,
+    Hostname, Ipv4, Ipv6, Nullable, Rule, Secret, Time, Uri, Uuid, Violation, Violations,
 };
 
 /// Why a call failed; `F` is what the operation's error answers hold.

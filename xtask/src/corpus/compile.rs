@@ -93,10 +93,12 @@ pub(super) fn cargo(
     } else {
         Command::new(cargo)
     };
+    let features = [Some(features), scratch.all_groups(package)];
+    let features: Vec<&str> = features.into_iter().flatten().collect();
     command
         .args(args)
         .args(["--offline", "--no-default-features"]);
-    command.args(["--features", features]).args(more);
+    command.args(["--features", &features.join(",")]).args(more);
     command
         .current_dir(scratch.folder(package))
         .env("CARGO_TARGET_DIR", scratch.root().join("target"))

@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use specwright::config::CrateSettings;
+use specwright::model::FULL;
 use specwright::templates::Templates;
 
 use super::DEPENDENCIES;
@@ -57,6 +58,14 @@ impl Scratch {
             "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = false\n"
         );
         put(&self.root.join("Cargo.toml"), &manifest)
+    }
+
+    /// The feature of a crate that is all of its groups, if these are features.
+    pub(super) fn all_groups(&self, package: &str) -> Option<&'static str> {
+        let manifest = fs::read_to_string(self.folder(package).join("Cargo.toml")).ok()?;
+        let start = format!("{FULL} = ");
+        let mut lines = manifest.lines();
+        lines.any(|line| line.starts_with(&start)).then_some(FULL)
     }
 
     /// The manifest of generated crates without a document.

@@ -20,7 +20,7 @@ use crate::spec::source::Source;
 use tables::Others;
 
 /// The keys of a `[[crate]]` table, what each holds, and whether it is required.
-const KEYS: [(&str, Holds, bool); 23] = [
+pub(super) const KEYS: [(&str, Holds, bool); 23] = [
     ("name", Holds::Text, true),
     ("spec", Holds::Text, true),
     ("out", Holds::Text, true),
@@ -48,7 +48,7 @@ const KEYS: [(&str, Holds, bool); 23] = [
 
 /// What a setting holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub(super) enum Holds {
     Text,
     Texts,
     Flag,

@@ -1,6 +1,9 @@
 //! What the settings' file may say and what it is told where it may not.
 
+use super::read::KEYS;
 use super::*;
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::spec::source::Source;
 
 const GOOD: &str = "[[crate]]\nname = \"my-api\"\nspec = \"api.yaml\"\nout = \"crates/my-api/\"\n";
 
@@ -72,6 +75,99 @@ fn every_setting_is_read() {
 }
 
 #[test]
+fn what_is_chosen_is_read_with_its_places() {
+    let text = format!(
+        "{GOOD}overlays = [\"fix.yaml\"]\nauthors = [\"A\"]\nkeywords = [\"a-b\"]\ncategories = [\"api-bindings\"]\n\
+         publish = false\n[crate.only]\ntags = [\"Users\"]\n[crate.except]\noperations = [\"GET /a\"]\n\
+         [crate.rename.fields.User]\nname = \"title\"\n[crate.replace]\nMoney = \"a::B\"\n\
+         [crate.derives]\n\"*\" = [\"Hash\"]\n[crate.dependencies]\na = {{ version = \"1\" }}\n",
+    );
+    let settings = &crates(&text)[0];
+    let stands =
+        |found: &Text, shown: &str| assert_eq!(&text[found.span.start..found.span.end], shown);
+    stands(&settings.overlays[0], "\"fix.yaml\"");
+    assert_eq!(settings.package.publish, Some(false));
+    assert_eq!(settings.package.keywords, ["a-b"]);
+    let choices = &settings.choices;
+    assert!(choices.selects());
+    stands(&choices.only.tags[0], "\"Users\"");
+    assert_eq!(choices.except.operations[0].text, "GET /a");
+    let field = &choices.rename.fields[0];
+    stands(&field.owner, "User");
+    stands(&field.member, "name");
+    assert_eq!(field.name.text, "title");
+    stands(&choices.replace[0].key, "Money");
+    assert_eq!(choices.derives[0].traits[0].text, "Hash");
+    let dependency = &settings.dependencies[0];
+    assert_eq!(dependency.value.text, "{ version = \"1\" }");
+}
+
+#[test]
+fn choices_that_make_no_sense_are_refused() {
+    let cases = [
+        (
+            "overlays = [\"/abs.yaml\"]",
+            "5: `/abs.yaml` is no relative path",
+        ),
+        (
+            "overlays = \"a.yaml\"",
+            "5: `overlays` is a list of strings, not of type string",
+        ),
+        ("keywords = [\"a b\"]", "5: `a b` is no keyword"),
+        (
+            "keywords = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]",
+            "5: the registry takes no more than 5 keywords",
+        ),
+        ("authors = []", "5: `authors` is empty"),
+        (
+            "publish = \"no\"",
+            "5: `publish` is `true` or `false`, not of type string",
+        ),
+        ("only = {}", "5: `only` says nothing"),
+        (
+            "only = { tag = [\"a\"] }",
+            "5: there is no setting `only.tag`",
+        ),
+        ("only = { tags = [\"a\", \"a\"] }", "5: `a` is listed twice"),
+        (
+            "rename = { types = { A = \"a b\" } }",
+            "5: `a b` is no Rust identifier",
+        ),
+        (
+            "rename = { type = {} }",
+            "5: there is no setting `rename.type`",
+        ),
+        (
+            "replace = { A = \"crate::A\" }",
+            "5: `crate::A` is not the path of a type",
+        ),
+        (
+            "formats = { date = \"a b\" }",
+            "5: `a b` is not the path of a type",
+        ),
+        (
+            "derives = { A = [\"Debug\"] }",
+            "5: all types have `Debug` without deriving it",
+        ),
+        (
+            "derives = { A = [\"#x\"] }",
+            "5: `#x` is nothing that can be derived",
+        ),
+        (
+            "dependencies = { a = 1 }",
+            "5: `a` is neither a version nor a table in braces",
+        ),
+        (
+            "dependencies = { specwright-runtime = \"1\" }",
+            "5: every crate depends on `specwright-runtime`",
+        ),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(error(line), expected, "{line}");
+    }
+}
+
+#[test]
 fn all_that_is_wrong_is_found_at_once() {
     let text = "top = 1\n[[crate]]\nname = \"1st\"\nspec = 3\nout = \"../x\"\ncolour = \"red\"\n[[crate]]\n";
     assert_eq!(
@@ -91,25 +187,20 @@ fn all_that_is_wrong_is_found_at_once() {
 
 #[test]
 fn an_unknown_setting_is_told_the_known_ones() {
-    let found = read(&Source::new(
-        "codegen.toml",
-        format!("{GOOD}versoin = \"1.0.0\"\n"),
-    ))
-    .unwrap_err();
-    let help = found.iter().next().unwrap().help.clone().unwrap();
-    assert!(
-        KEYS.iter()
-            .all(|(key, _)| help.contains(&format!("`{key}`"))),
-        "{help}"
-    );
-    let shown = found.render(&Source::new(
-        "codegen.toml",
-        format!("{GOOD}versoin = \"1.0.0\"\n"),
-    ));
-    assert!(
-        shown.contains("codegen.toml:5:1") && shown.contains("versoin = "),
-        "{shown}"
-    );
+    let help = |line: &str| {
+        let source = Source::new("codegen.toml", format!("{GOOD}{line}\n"));
+        let found = read(&source).unwrap_err();
+        let shown = found.render(&source);
+        assert!(
+            shown.contains("codegen.toml:5:1") && shown.contains(line),
+            "{shown}"
+        );
+        found.iter().next().unwrap().help.clone().unwrap()
+    };
+    assert_eq!(help("versoin = \"1.0.0\""), "did you mean `version`?");
+    let all = help("colour = \"red\"");
+    let is_told = |(key, ..): &(&str, _, _)| all.contains(&format!("`{key}`"));
+    assert!(KEYS.iter().all(is_told), "{all}");
 }
 
 #[test]
