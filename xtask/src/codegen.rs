@@ -77,6 +77,7 @@ pub(crate) fn specwright(job: Job) -> Result<Made, Diagnostics> {
     let output = specwright::generate(&specwright::Input {
         document,
         files,
+        overlays: Vec::new(),
         settings,
         templates,
         runtime_path,

@@ -10,6 +10,7 @@ use crate::files::FileSet;
 use crate::lower::{Places, lower};
 use crate::model::Api;
 use crate::model::security::SchemeKind;
+use crate::overlay::{self, Origins};
 use crate::sources::sources;
 use crate::spec::document::{Document, Trees};
 use crate::spec::files::Files;
@@ -23,6 +24,9 @@ pub struct Input {
     pub document: Source,
     /// The files that it refers to. Diagnostics count them behind the document, in their order.
     pub files: Files,
+    /// The overlays that change the document before it is looked at, in their order. Diagnostics count them behind the
+    /// files; what they bring in refers to the same files as the document does.
+    pub overlays: Vec<Source>,
     /// What the crate is called, and the like.
     pub settings: CrateSettings,
     /// The files that are not Rust.
@@ -61,8 +65,13 @@ pub struct Summary {
 /// Everything in the document that stands in the way, at once.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let leave_out = input.leave_out;
-    let api = modelled(&input.document, &input.files, leave_out, &mut diagnostics);
+    let read = Read::new(
+        &input.document,
+        &input.files,
+        &input.overlays,
+        &mut diagnostics,
+    );
+    let api = read.and_then(|read| read.modelled(input.leave_out, &mut diagnostics));
     let Some(api) = api else {
         return Err(diagnostics);
     };
@@ -83,21 +92,46 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     }
 }
 
-/// The model of a document; `None` if it has errors.
-pub fn model(document: &Source, files: &Files, diagnostics: &mut Diagnostics) -> Option<Api> {
-    modelled(document, files, false, diagnostics)
-}
-
-/// The model of a document, without the operations that can't be generated, if they are to be left out.
-fn modelled(
+/// The model of a document, after its overlays; `None` if they have errors.
+pub fn model(
     document: &Source,
     files: &Files,
-    leave_out: bool,
+    overlays: &[Source],
     diagnostics: &mut Diagnostics,
 ) -> Option<Api> {
-    let trees = Trees::read(document, files, diagnostics)?;
-    let opened = Document::open(&trees, diagnostics)?;
-    settled(&opened, leave_out, diagnostics).map(|(api, _)| api)
+    Read::new(document, files, overlays, diagnostics)?.modelled(false, diagnostics)
+}
+
+/// What is read of all texts.
+pub(crate) struct Read {
+    pub(crate) trees: Trees,
+    /// Where the values of the first tree were written.
+    origins: Origins,
+}
+
+impl Read {
+    /// Reads the texts and applies the overlays; `None` if that can't be done, which is reported.
+    pub(crate) fn new(
+        document: &Source,
+        files: &Files,
+        overlays: &[Source],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let mut trees = Trees::read(document, files, diagnostics)?;
+        let origins = overlay::apply(trees.first_mut()?, overlays, 1 + files.len(), diagnostics)?;
+        let trees = trees.bound();
+        Some(Self { trees, origins })
+    }
+
+    /// The model, without the operations that can't be generated, if they are to be left out.
+    fn modelled(&self, leave_out: bool, diagnostics: &mut Diagnostics) -> Option<Api> {
+        let mut found = Diagnostics::new();
+        let opened = Document::open(&self.trees, &mut found);
+        let settled = opened.and_then(|opened| settled(&opened, leave_out, &mut found));
+        diagnostics.extend(self.origins.traced(found));
+        let (api, _) = settled?;
+        (!diagnostics.has_errors()).then_some(api)
+    }
 }
 
 /// The model of an opened document, and where its types stand.

@@ -13,6 +13,7 @@ mod generate;
 pub mod lower;
 pub mod model;
 pub mod names;
+mod overlay;
 pub mod render;
 mod sources;
 pub mod spec;

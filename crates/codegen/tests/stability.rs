@@ -151,7 +151,7 @@ fn api(schemas: &str) -> Api {
     );
     let source = Source::new("names.json", document);
     let mut found = Diagnostics::new();
-    let api = specwright::model(&source, &Files::new(), &mut found);
+    let api = specwright::model(&source, &Files::new(), &[], &mut found);
     api.unwrap_or_else(|| panic!("{}", found.render(&source)))
 }
 

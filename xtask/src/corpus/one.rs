@@ -160,6 +160,7 @@ fn crate_of(root: &Path, task: &Task) -> Result<Figures, Failure> {
     let input = specwright::Input {
         document: documents.document.clone(),
         files: documents.files.clone(),
+        overlays: Vec::new(),
         settings,
         templates,
         runtime_path: paths::relative(&task.out, &root.join(super::RUNTIME)),

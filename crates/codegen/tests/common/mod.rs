@@ -24,6 +24,8 @@ pub(crate) struct Fixture {
     pub(crate) source: Source,
     /// The files beside the document, which it may refer to.
     pub(crate) files: Files,
+    /// The overlays beside the document: `overlay.yaml`, or several, in the order of their names.
+    pub(crate) overlays: Vec<Source>,
 }
 
 impl Fixture {
@@ -40,6 +42,7 @@ impl Fixture {
         Input {
             document: self.source.clone(),
             files: self.files.clone(),
+            overlays: self.overlays.clone(),
             settings: CrateSettings::for_package(&self.package()).unwrap(),
             templates,
             runtime_path: runtime.to_str().unwrap().replace('\\', "/"),
@@ -52,6 +55,7 @@ impl Fixture {
         let files = self.files.values().flatten();
         let sources: Vec<Source> = std::iter::once(&self.source)
             .chain(files)
+            .chain(&self.overlays)
             .cloned()
             .collect();
         found.render_all(&sources)
@@ -65,7 +69,7 @@ impl Fixture {
     /// The model, and what was found on the way.
     pub(crate) fn model(&self) -> (Option<Api>, Diagnostics) {
         let mut found = Diagnostics::new();
-        let api = specwright::model(&self.source, &self.files, &mut found);
+        let api = specwright::model(&self.source, &self.files, &self.overlays, &mut found);
         (api, found)
     }
 }
@@ -89,12 +93,16 @@ fn read(folder: PathBuf) -> Fixture {
         panic!("{name} has no input.yaml and no input.json");
     };
     let source = Source::new(input, fs::read_to_string(path).unwrap());
-    let files = files(&folder, "", input);
+    let (overlays, files) = files(&folder, "", input)
+        .into_iter()
+        .partition::<Files, _>(|(path, _)| path.starts_with("overlay"));
+    let overlays = overlays.into_values().map(Result::unwrap).collect();
     Fixture {
         name,
         folder,
         source,
         files,
+        overlays,
     }
 }
 
