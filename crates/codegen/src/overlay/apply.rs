@@ -1,6 +1,6 @@
 //! Makes the changes of overlays in a document, one action after the other. Must not know how an overlay is read.
 
-use super::merge::Room;
+use super::merge::{Room, weight};
 use super::misses;
 use super::origins::{Origin, Origins};
 use super::query::{Query, Work};
@@ -109,6 +109,7 @@ impl<'d> Overlaid<'d> {
         let places = self.targets(from, found)?;
         if let [place] = places.as_slice() {
             let value = self.root.at(place).cloned();
+            self.spend(value.as_ref().map_or(0, weight), from, found)?;
             return Some(value.map(|value| (value, self.origins.taken(place))));
         }
         if !places.is_empty() {

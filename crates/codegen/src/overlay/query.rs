@@ -99,7 +99,7 @@ pub(super) fn steps(outline: &Outline, document: &Tree) -> f64 {
     let (size, depth) = (document.size as f64, document.depth as f64);
     let breadth = if outline.is_broad { size } else { 1.0 };
     let ways = depth.powi((outline.descents - 1).max(0)) * size.powi(outline.restarts);
-    breadth * ways * outline.choices as f64
+    breadth * ways * outline.choices as f64 * outline.price as f64
 }
 
 pub(super) fn places(path: &JsonPath, document: &Tree) -> Vec<Pointer> {

@@ -360,7 +360,8 @@ fn no_overlay_takes_long_or_grows_a_document_without_end() {
     let steps = format!("target: \"$.a{}\", remove: true", "[0, 0, 0, 0]".repeat(20));
     let descents = format!("target: \"${}\", remove: true", "..*".repeat(30));
     let restarts = "target: '$..[?$..[?$..[?$..a]]]', remove: true";
-    for action in [&steps, &descents, restarts] {
+    let patterns = "target: \"$..[?search(@, '(a{1000}){1000}')]\", remove: true";
+    for action in [&steps, &descents, restarts, patterns] {
         let (code, said) = refused(&document, "1.0.0", action);
         assert_eq!(code, Code::Unsupported, "{said}");
         assert!(said.contains("take too long"), "{said}");

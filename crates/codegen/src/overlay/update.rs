@@ -20,12 +20,38 @@ impl Overlaid<'_> {
         version: Version,
         found: &mut Diagnostics,
     ) -> Stopped {
-        if !self.are_targets(targets, &action.target, version, found) {
+        let query = &action.target;
+        if !self.are_targets(targets, query, version, found)
+            || !self.is_shallow(targets, new, found)
+        {
             return Some(());
         }
-        if !self.is_shallow(targets, new, found) {
-            return Some(());
+        let merged = self.merged(targets, new, version);
+        if merged.is_full {
+            let message = "the overlays bring in more than any document has: a million values";
+            found
+                .error(Code::Unsupported, new.said.key(), message)
+                .help(
+                    "give the target fewer matches, or refer to what is common to them with `$ref`",
+                );
+            return None;
         }
+        for place in &merged.touched {
+            if let Some(node) = self.root.at(place) {
+                self.tree.put(place, node);
+            }
+        }
+        report(&merged.mismatches, new, found);
+        if merged.touched.is_empty() && merged.mismatches.is_empty() {
+            let message = "the action changes nothing: all that it says is there already";
+            found
+                .warning(Code::UnusedSetting, new.said.key(), message)
+                .help("take it out of the overlay");
+        }
+        self.spend(merged.moved, query, found)
+    }
+
+    fn merged(&mut self, targets: &[Pointer], new: &New<'_>, version: Version) -> Merged {
         let mut merge = Merge::new(&mut self.origins, &mut self.room);
         for target in targets {
             if merge.is_full() {
@@ -39,34 +65,7 @@ impl Overlaid<'_> {
                 None => {}
             }
         }
-        let Merged {
-            touched,
-            mismatches,
-            is_full,
-            moved,
-        } = merge.done();
-        if is_full {
-            let message = "the overlays bring in more than any document has: a million values";
-            found
-                .error(Code::Unsupported, new.said.key(), message)
-                .help(
-                    "give the target fewer matches, or refer to what is common to them with `$ref`",
-                );
-            return None;
-        }
-        for place in &touched {
-            if let Some(node) = self.root.at(place) {
-                self.tree.put(place, node);
-            }
-        }
-        report(&mismatches, new, found);
-        if touched.is_empty() && mismatches.is_empty() {
-            let message = "the action changes nothing: all that it says is there already";
-            found
-                .warning(Code::UnusedSetting, new.said.key(), message)
-                .help("take it out of the overlay");
-        }
-        self.spend(moved, &action.target, found)
+        merge.done()
     }
 
     /// Whether the document stays as shallow as one that is read.
@@ -142,9 +141,10 @@ fn report(mismatches: &[Mismatch], new: &New<'_>, found: &mut Diagnostics) {
         if !reported.insert(written) {
             continue;
         }
-        // A copy is written in the document, where nothing is wrong with it.
-        let own = written.file() == new.said.pointer.file();
-        let at = if own { written } else { &new.said.pointer };
+        // A copy is written elsewhere, where nothing is wrong with it.
+        let said = &new.said.pointer;
+        let own = written.file() == said.file() && written.text().starts_with(said.text());
+        let at = if own { written } else { said };
         let message = format!("{kind} cannot be merged with {old}, which is at {place}");
         found
             .error(
