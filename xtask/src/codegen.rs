@@ -49,6 +49,7 @@ pub(crate) struct One {
 pub(crate) struct Job {
     pub(crate) document: Source,
     pub(crate) files: Files,
+    pub(crate) overlays: Vec<Source>,
     pub(crate) settings: CrateSettings,
     pub(crate) templates: Templates,
     pub(crate) runtime_path: String,
@@ -70,6 +71,7 @@ pub(crate) fn specwright(job: Job) -> Result<Made, Diagnostics> {
     let Job {
         document,
         files,
+        overlays,
         settings,
         templates,
         runtime_path,
@@ -77,6 +79,7 @@ pub(crate) fn specwright(job: Job) -> Result<Made, Diagnostics> {
     let output = specwright::generate(&specwright::Input {
         document,
         files,
+        overlays,
         settings,
         templates,
         runtime_path,
@@ -107,7 +110,11 @@ impl From<String> for Failure {
 /// A crate to make.
 struct Target {
     settings: CrateSettings,
+    /// The file that lists it, if one does.
+    list: Option<Source>,
     spec: PathBuf,
+    /// The overlays, in their order, and what people call them.
+    overlays: Vec<PathBuf>,
     out: PathBuf,
     /// What people call the folder.
     shown: String,
@@ -203,14 +210,22 @@ fn spare_listed(root: &Path, name: &str, out: &Path) -> Result<(), Failure> {
 fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
     let file = root.join(SETTINGS);
     let source = Source::new(SETTINGS, disk::read_text(&file, SETTINGS)?);
-    let config = config::read(&source).map_err(|found| Failure::Found(found, vec![source]))?;
+    let config =
+        config::read(&source).map_err(|found| Failure::Found(found, vec![source.clone()]))?;
     let beside = file.parent().unwrap_or(root);
+    let absolute =
+        |path: &str| paths::absolute(&beside.join(path)).map_err(|error| error.to_string());
     let mut targets = Vec::new();
     for settings in config.crates {
-        let spec =
-            paths::absolute(&beside.join(&settings.spec)).map_err(|error| error.to_string())?;
+        let spec = absolute(&settings.spec)?;
+        let overlays = settings.overlays.iter().map(|path| absolute(&path.text));
+        let overlays = overlays.collect::<Result<_, _>>()?;
         let out = root.join(&settings.out);
-        targets.push(target(root, settings, spec, out));
+        targets.push(Target {
+            list: Some(source.clone()),
+            overlays,
+            ..target(root, settings, spec, out)
+        });
     }
     Ok(targets)
 }
@@ -219,7 +234,9 @@ fn target(root: &Path, settings: CrateSettings, spec: PathBuf, out: PathBuf) -> 
     let shown = paths::shown(root, &out);
     Target {
         settings,
+        list: None,
         spec,
+        overlays: Vec::new(),
         out,
         shown,
     }
@@ -231,10 +248,11 @@ fn plan_one(
     templates: &Templates,
     generate: &Generate,
 ) -> Result<Planned, Failure> {
-    let documents = documents::read(root, &target.spec)?;
+    let documents = read_documents(root, &target)?;
     let made = generate(Job {
         document: documents.document.clone(),
         files: documents.files.clone(),
+        overlays: documents.overlays.clone(),
         settings: target.settings.clone(),
         templates: templates.clone(),
         runtime_path: paths::relative(&target.out, &root.join(RUNTIME)),
@@ -250,6 +268,13 @@ fn plan_one(
         tree,
         changes,
     })
+}
+
+/// The document with all that belongs to it, the settings last.
+fn read_documents(root: &Path, target: &Target) -> Result<Documents, Failure> {
+    let mut documents = documents::read(root, &target.spec, &target.overlays)?;
+    documents.settings.clone_from(&target.list);
+    Ok(documents)
 }
 
 /// Refuses files that a later run would not find or not dare to change.

@@ -3,18 +3,21 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use specwright::spec::files::{Files, referred};
 use specwright::spec::source::Source;
 
 use crate::{disk, paths};
 
-/// A document, and the files that it refers to.
+/// A document, the files that it refers to, and what changes it.
 #[derive(Clone, Debug)]
 pub(crate) struct Documents {
     pub(crate) document: Source,
     pub(crate) files: Files,
+    pub(crate) overlays: Vec<Source>,
+    /// The file with the settings, if there is one.
+    pub(crate) settings: Option<Source>,
 }
 
 impl Documents {
@@ -26,22 +29,29 @@ impl Documents {
         let files = files.map(|file| file.clone().unwrap_or_else(|_| none.clone()));
         std::iter::once(self.document.clone())
             .chain(files)
+            .chain(self.overlays.iter().cloned())
+            .chain(self.settings.clone())
             .collect()
     }
 }
 
-/// Reads a document and the files that it refers to. Those that aren't there are left out, and of those that can't be
+/// Reads a document, its overlays, and the files that they refer to. Those that aren't there are left out, and of those that can't be
 /// read it is kept why.
-pub(crate) fn read(root: &Path, spec: &Path) -> Result<Documents, String> {
-    let shown = paths::shown(root, spec);
-    let document = Source::new(shown.clone(), disk::read_text(spec, &shown)?);
+pub(crate) fn read(root: &Path, spec: &Path, overlays: &[PathBuf]) -> Result<Documents, String> {
+    let document = text(root, spec)?;
     let name = spec
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_default();
     let folder = spec.parent().unwrap_or(root);
+    let overlays = overlays.iter().map(|path| text(root, path));
+    let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
     let mut files = Files::new();
-    let mut open: Vec<String> = referred(&document, &name).into_iter().collect();
+    // What an overlay brings in refers to files as the document does.
+    let beginning = std::iter::once(&document).chain(&overlays);
+    let mut open: Vec<String> = beginning
+        .flat_map(|source| referred(source, &name))
+        .collect();
     let mut seen = BTreeSet::from([name]);
     while let Some(path) = open.pop() {
         if !seen.insert(path.clone()) {
@@ -55,7 +65,19 @@ pub(crate) fn read(root: &Path, spec: &Path) -> Result<Documents, String> {
         }
         files.insert(path, file);
     }
-    Ok(Documents { document, files })
+    Ok(Documents {
+        document,
+        files,
+        overlays,
+        settings: None,
+    })
+}
+
+/// A text under the name that people know it by.
+fn text(root: &Path, path: &Path) -> Result<Source, String> {
+    let shown = paths::shown(root, path);
+    let text = disk::read_text(path, &shown)?;
+    Ok(Source::new(shown, text))
 }
 
 /// The file at a path below a folder; `None` if there is none.
@@ -112,7 +134,7 @@ mod tests {
                 "{\"b\": {\"$ref\": \"main.yaml#/a\"}, \"c\": {\"$ref\": \"models\"}}",
             ),
         ]);
-        let read = read(folder.path(), &folder.path().join("api/main.yaml")).unwrap();
+        let read = read(folder.path(), &folder.path().join("api/main.yaml"), &[]).unwrap();
         let expected = [
             ("models", false),
             ("models/pet.yaml", true),
@@ -152,7 +174,7 @@ mod tests {
         link("../out.yaml", "link.yaml");
         link("..", "dir");
         link("pet.yaml", "in.yaml");
-        let read = read(folder.path(), &folder.path().join("api/main.yaml")).unwrap();
+        let read = read(folder.path(), &folder.path().join("api/main.yaml"), &[]).unwrap();
         let expected = [
             ("dir/out.yaml", false),
             ("in.yaml", true),

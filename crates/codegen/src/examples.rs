@@ -9,14 +9,14 @@ use serde_json::Value as Json;
 use crate::Input;
 use crate::diagnostics::Diagnostics;
 use crate::emit::type_text;
-use crate::generate::settled;
+use crate::generate::{Read, settled};
 use crate::lower::media::essence;
 use crate::lower::{Places, operations, statuses};
 use crate::model::answers::{Content, Holds};
 use crate::model::bodies::BodyKind;
 use crate::model::{Api, Field, Operation, Presence, Shape, Type, TypeRef};
 use crate::spec::cursor::At;
-use crate::spec::document::{Document, Trees};
+use crate::spec::document::Document;
 use crate::spec::operation::{self, Media};
 
 /// A value that a document shows.
@@ -34,10 +34,10 @@ pub struct Example {
 /// and of schemas, defaults among them. None if the document can't be generated.
 pub fn examples(input: &Input) -> Vec<Example> {
     let mut unreported = Diagnostics::new();
-    let trees = Trees::read(&input.document, &input.files, &mut unreported);
-    let opened = trees
+    let read = Read::new(input, &mut unreported);
+    let opened = read
         .as_ref()
-        .and_then(|trees| Document::open(trees, &mut unreported));
+        .and_then(|read| Document::open(&read.trees, &mut unreported));
     let settled = opened.as_ref().and_then(|opened| {
         let (api, places) = settled(opened, input.wishes(), &mut unreported)?;
         Some((opened, api, places))

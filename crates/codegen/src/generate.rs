@@ -11,6 +11,7 @@ use crate::lower::{Places, Wishes, lower};
 use crate::manifest;
 use crate::model::Api;
 use crate::model::security::SchemeKind;
+use crate::overlay::{self, Origins};
 use crate::sources::sources;
 use crate::spec::document::{Document, Trees};
 use crate::spec::files::Files;
@@ -24,6 +25,9 @@ pub struct Input {
     pub document: Source,
     /// The files that it refers to. Diagnostics count them behind the document, in their order.
     pub files: Files,
+    /// The overlays that change the document before it is looked at, in their order. Diagnostics count them behind the
+    /// files; what they bring in refers to the same files as the document does.
+    pub overlays: Vec<Source>,
     /// What the crate is called, and the like.
     pub settings: CrateSettings,
     /// The files that are not Rust.
@@ -41,6 +45,7 @@ impl Input {
         Self {
             document,
             files: Files::new(),
+            overlays: Vec::new(),
             settings,
             templates: Templates::default(),
             runtime_path: "runtime".to_owned(),
@@ -52,7 +57,7 @@ impl Input {
     pub(crate) fn wishes(&self) -> Wishes<'_> {
         Wishes {
             choices: &self.settings.choices,
-            settings: 1 + self.files.len(),
+            settings: 1 + self.files.len() + self.overlays.len(),
             leave_out: self.leave_out,
         }
     }
@@ -86,8 +91,8 @@ pub struct Summary {
 /// Everything in the document that stands in the way, at once.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let wishes = input.wishes();
-    let api = modelled(&input.document, &input.files, wishes, &mut diagnostics);
+    let read = Read::new(input, &mut diagnostics);
+    let api = read.and_then(|read| read.modelled(input.wishes(), &mut diagnostics));
     let Some(api) = api else {
         return Err(diagnostics);
     };
@@ -108,21 +113,37 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     }
 }
 
-/// The model of a document; `None` if it has errors.
+/// The model of a document, after its overlays; `None` if they have errors.
 pub fn model(input: &Input, diagnostics: &mut Diagnostics) -> Option<Api> {
-    modelled(&input.document, &input.files, input.wishes(), diagnostics)
+    Read::new(input, diagnostics)?.modelled(input.wishes(), diagnostics)
 }
 
-/// The model of a document, without the operations that can't be generated, if they are to be left out.
-fn modelled(
-    document: &Source,
-    files: &Files,
-    wishes: Wishes<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Api> {
-    let trees = Trees::read(document, files, diagnostics)?;
-    let opened = Document::open(&trees, diagnostics)?;
-    settled(&opened, wishes, diagnostics).map(|(api, _)| api)
+/// What is read of all texts.
+pub(crate) struct Read {
+    pub(crate) trees: Trees,
+    /// Where the values of the first tree were written.
+    origins: Origins,
+}
+
+impl Read {
+    /// Reads the texts and applies the overlays; `None` if that can't be done, which is reported.
+    pub(crate) fn new(input: &Input, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let (files, overlays) = (&input.files, &input.overlays);
+        let mut trees = Trees::read(&input.document, files, diagnostics)?;
+        let origins = overlay::apply(trees.first_mut()?, overlays, 1 + files.len(), diagnostics)?;
+        let trees = trees.bound();
+        Some(Self { trees, origins })
+    }
+
+    /// The model of what is asked for.
+    fn modelled(&self, wishes: Wishes<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
+        let mut found = Diagnostics::new();
+        let opened = Document::open(&self.trees, &mut found);
+        let settled = opened.and_then(|opened| settled(&opened, wishes, &mut found));
+        diagnostics.extend(self.origins.traced(found));
+        let (api, _) = settled?;
+        (!diagnostics.has_errors()).then_some(api)
+    }
 }
 
 /// The model of an opened document, and where its types stand.

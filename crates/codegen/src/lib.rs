@@ -14,6 +14,7 @@ pub mod lower;
 mod manifest;
 pub mod model;
 pub mod names;
+mod overlay;
 pub mod render;
 mod sources;
 pub mod spec;

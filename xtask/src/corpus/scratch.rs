@@ -81,6 +81,7 @@ impl Scratch {
         let output = specwright::generate(&specwright::Input {
             document,
             files: specwright::spec::files::Files::new(),
+            overlays: Vec::new(),
             settings,
             templates: templates.clone(),
             runtime_path: runtime,

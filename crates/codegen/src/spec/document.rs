@@ -57,18 +57,21 @@ pub struct Trees {
 }
 
 impl Trees {
-    /// Reads all files. `None` if the one that begins the document has no tree, which is reported. Diagnostics count
-    /// the document as the first source, and the files in their order behind it.
+    /// Reads all files as they are written. `None` if the one that begins the document has no tree, which is reported.
+    /// Diagnostics count the document as the first source, and the files in their order behind it.
     pub fn read(document: &Source, files: &Files, diagnostics: &mut Diagnostics) -> Option<Self> {
         let name = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let mut trees = Self {
-            files: vec![(name.to_owned(), read(document, 0, diagnostics))],
+            files: vec![(name.to_owned(), node::parse_file(document, 0, diagnostics))],
             unread: BTreeMap::new(),
         };
         trees.files[0].1.as_ref()?;
         for (index, (path, file)) in files.iter().enumerate() {
             let (tree, why) = match file {
-                Ok(source) => (read(source, index + 1, diagnostics), "of its own errors"),
+                Ok(source) => {
+                    let tree = node::parse_file(source, index + 1, diagnostics);
+                    (tree, "of its own errors")
+                }
                 Err(why) => (None, why.as_str()),
             };
             if tree.is_none() {
@@ -78,17 +81,22 @@ impl Trees {
         }
         Some(trees)
     }
-}
 
-/// The tree of the source with that index.
-fn read(source: &Source, index: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let mut found = Diagnostics::new();
-    let tree = node::parse(source, &mut found);
-    diagnostics.extend(found.into_iter().map(|mut found| {
-        found.in_source(index);
-        found
-    }));
-    tree.map(dynamic::bound)
+    /// The tree that begins the document, to be changed before the document is opened.
+    pub fn first_mut(&mut self) -> Option<&mut Node> {
+        self.files.first_mut()?.1.as_mut()
+    }
+
+    /// The same trees, with a schema of its own for each use with other parts. Nothing is changed by hand after that.
+    #[must_use]
+    pub fn bound(self) -> Self {
+        let files = self.files.into_iter();
+        let files = files.map(|(path, tree)| (path, tree.map(dynamic::bound)));
+        Self {
+            files: files.collect(),
+            unread: self.unread,
+        }
+    }
 }
 
 impl<'d> Document<'d> {

@@ -3,13 +3,14 @@
 mod read;
 
 use std::fmt;
+use std::mem;
 
 use serde_json::Number;
 
 use crate::spec::pointer::Pointer;
 
-pub use read::parse;
-pub(crate) use read::{Budget, nested_too_deeply};
+pub(crate) use read::{Budget, MAX_DEPTH, STRING_WEIGHT, nested_too_deeply};
+pub use read::{parse, parse_file};
 
 /// Objects of up to this many members are searched one by one.
 const SMALL: usize = 8;
@@ -54,15 +55,18 @@ impl Map {
 
     /// The value of the first member of that name.
     pub fn get(&self, name: &str) -> Option<&Node> {
+        Some(&self.entries[self.position(name)?].1)
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
         if self.sorted.is_empty() {
-            let mut entries = self.entries.iter();
-            return entries.find(|(key, _)| key == name).map(|(_, node)| node);
+            return self.entries.iter().position(|(key, _)| key == name);
         }
         let at = self
             .sorted
             .partition_point(|index| self.entries[*index].0.as_str() < name);
-        let (key, node) = &self.entries[*self.sorted.get(at)?];
-        (key == name).then_some(node)
+        let index = *self.sorted.get(at)?;
+        (self.entries[index].0 == name).then_some(index)
     }
 
     /// Whether there is a member of that name.
@@ -83,6 +87,26 @@ impl Map {
     /// Whether there is no member.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The value of the first member of that name, to be changed.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Node> {
+        let index = self.position(name)?;
+        Some(&mut self.entries[index].1)
+    }
+
+    /// Adds members behind those that are there.
+    pub(crate) fn append(&mut self, more: Vec<(String, Node)>) {
+        let mut entries = mem::take(&mut self.entries);
+        entries.extend(more);
+        *self = Self::new(entries);
+    }
+
+    /// Keeps the members whose names are wanted.
+    pub(crate) fn retain(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        let mut entries = mem::take(&mut self.entries);
+        entries.retain(|(key, _)| is_wanted(key));
+        *self = Self::new(entries);
     }
 
     fn to_json(&self) -> serde_json::Map<String, serde_json::Value> {
@@ -218,6 +242,15 @@ impl Node {
         pointer.tokens().try_fold(self, |node, token| match node {
             Self::Map(map) => map.get(&token),
             Self::List(items) => items.get(list_index(&token)?),
+            _ => None,
+        })
+    }
+
+    /// The value at the end of that path, to be changed.
+    pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Self> {
+        pointer.tokens().try_fold(self, |node, token| match node {
+            Self::Map(map) => map.get_mut(&token),
+            Self::List(items) => items.get_mut(list_index(&token)?),
             _ => None,
         })
     }

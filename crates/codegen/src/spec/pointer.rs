@@ -62,6 +62,11 @@ impl Pointer {
         Self::parse(&percent_decoded(text.strip_prefix('#').unwrap_or(text))?)
     }
 
+    /// The plain form, which [`Self::parse`] reads.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The pointer to the member of that name, as it is spelled in the document.
     #[must_use]
     pub fn push(&self, token: &str) -> Self {

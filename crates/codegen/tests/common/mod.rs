@@ -26,6 +26,8 @@ pub(crate) struct Fixture {
     pub(crate) files: Files,
     /// What `codegen.toml` says beside it, if it is there.
     settings: Option<Source>,
+    /// The overlays beside the document: `overlay.yaml`, or several, in the order of their names.
+    pub(crate) overlays: Vec<Source>,
 }
 
 impl Fixture {
@@ -41,6 +43,7 @@ impl Fixture {
     pub(crate) fn input(&self, templates: Templates, runtime: &Path) -> Input {
         Input {
             files: self.files.clone(),
+            overlays: self.overlays.clone(),
             templates,
             runtime_path: runtime.to_str().unwrap().replace('\\', "/"),
             ..Input::new(self.source.clone(), self.settings())
@@ -63,6 +66,7 @@ impl Fixture {
         let files = self.files.values().flatten();
         let sources: Vec<Source> = std::iter::once(&self.source)
             .chain(files)
+            .chain(&self.overlays)
             .chain(&self.settings)
             .cloned()
             .collect();
@@ -102,7 +106,10 @@ fn read(folder: PathBuf) -> Fixture {
         panic!("{name} has no input.yaml and no input.json");
     };
     let source = Source::new(input, fs::read_to_string(path).unwrap());
-    let files = files(&folder, "", input);
+    let (overlays, files) = files(&folder, "", input)
+        .into_iter()
+        .partition::<Files, _>(|(path, _)| path.starts_with("overlay"));
+    let overlays = overlays.into_values().map(Result::unwrap).collect();
     let settings = fs::read_to_string(folder.join("codegen.toml")).ok();
     let settings = settings.map(|text| Source::new("codegen.toml", text));
     Fixture {
@@ -110,6 +117,7 @@ fn read(folder: PathBuf) -> Fixture {
         folder,
         source,
         files,
+        overlays,
         settings,
     }
 }

@@ -19,13 +19,13 @@ use crate::spec::pointer::Pointer;
 use crate::spec::source::{Format, Source};
 
 /// Deeper than any parser here goes, and shallow enough for every stack.
-const MAX_DEPTH: usize = 200;
+pub(crate) const MAX_DEPTH: usize = 200;
 /// More brackets open than any document has: the YAML scanner's time grows with the square of them.
 const MAX_OPEN_BRACKETS: usize = 10_000;
 /// What aliases may add to a document, in values; a text without aliases has fewer values than bytes.
 const ALIAS_ALLOWANCE: usize = 1_000_000;
 /// How many bytes of a string weigh as much as a value.
-const STRING_WEIGHT: usize = 64;
+pub(crate) const STRING_WEIGHT: usize = 64;
 /// The key whose value's members become members of the object around it.
 const MERGE: &str = "<<";
 
@@ -50,6 +50,17 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
             None
         }
     }
+}
+
+/// Reads one of several documents: as [`parse`], where diagnostics count the source as the one with that index.
+pub fn parse_file(source: &Source, index: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut found = Diagnostics::new();
+    let tree = parse(source, &mut found);
+    diagnostics.extend(found.into_iter().map(|mut found| {
+        found.in_source(index);
+        found
+    }));
+    tree
 }
 
 /// What the text says, before merge keys are applied.
