@@ -1,3 +1,5 @@
+//! What documents become by overlays, where their values lead back to, and what is refused.
+
 use serde_json::{Value, json};
 
 use super::*;

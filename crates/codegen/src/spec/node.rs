@@ -7,13 +7,26 @@ use std::mem;
 
 use serde_json::Number;
 
+use crate::diagnostics::Diagnostics;
 use crate::spec::pointer::Pointer;
+use crate::spec::source::Source;
 
+pub use read::parse;
 pub(crate) use read::{Budget, MAX_DEPTH, STRING_WEIGHT, nested_too_deeply};
-pub use read::{parse, parse_file};
 
 /// Objects of up to this many members are searched one by one.
 const SMALL: usize = 8;
+
+/// Reads one of several documents: as [`parse`], where diagnostics count the source as the one with that index.
+pub fn parse_file(source: &Source, index: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut found = Diagnostics::new();
+    let tree = parse(source, &mut found);
+    diagnostics.extend(found.into_iter().map(|mut found| {
+        found.in_source(index);
+        found
+    }));
+    tree
+}
 
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq)]

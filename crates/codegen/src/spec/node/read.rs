@@ -52,17 +52,6 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     }
 }
 
-/// Reads one of several documents: as [`parse`], where diagnostics count the source as the one with that index.
-pub fn parse_file(source: &Source, index: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let mut found = Diagnostics::new();
-    let tree = parse(source, &mut found);
-    diagnostics.extend(found.into_iter().map(|mut found| {
-        found.in_source(index);
-        found
-    }));
-    tree
-}
-
 /// What the text says, before merge keys are applied.
 fn read_json(text: &str) -> Result<Node, Problem> {
     let budget = Budget::of(text);

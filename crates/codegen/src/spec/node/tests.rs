@@ -380,3 +380,22 @@ fn paths_lead_through_objects_and_lists() {
     );
     assert_eq!(node.at(&Pointer::root()), Some(&node));
 }
+
+#[test]
+fn members_are_found_after_an_object_has_changed() {
+    let member = |index: u64| (format!("m{index:02}"), Node::Number(index.into()));
+    let mut map: Map = (0..7).map(member).collect();
+    map.append((7..20).rev().map(member).collect());
+    map.retain(|name| name != "m03" && name != "m12");
+    if let Some(node) = map.get_mut("m19") {
+        *node = Node::Null;
+    }
+    assert_eq!(map.get("m19"), Some(&Node::Null));
+    assert_eq!(map.get("m07"), Some(&Node::Number(7.into())));
+    assert!(!map.contains("m03") && !map.contains("m12"));
+    let names: Vec<&str> = map.iter().map(|(name, _)| name).collect();
+    assert_eq!(
+        (names.len(), names[5..8].to_vec()),
+        (18, vec!["m06", "m19", "m18"])
+    );
+}
