@@ -173,3 +173,82 @@ fn a_broken_document_changes_nothing() {
     assert!(err.contains("spec/credential_connections.yaml:2:"), "{err}");
     assert!(!root.join("crates").exists());
 }
+
+/// A repository whose settings correct a small document and take a part of it.
+fn corrected() -> tempfile::TempDir {
+    let repository = repository();
+    let put = |path: &str, text: &str| fs::write(repository.path().join(path), text).unwrap();
+    put(
+        "spec/api.yaml",
+        "openapi: 3.1.0\ninfo: {title: Loaves, version: '1'}\nservers: [{url: https://example.com}]\npaths:\n  \
+         /loaves:\n    get: {tags: [Loaves], operationId: listLoafs, responses: {'204': {description: None.}}}\n  \
+         /cakes:\n    get: {tags: [Cakes], operationId: listCakes, responses: {'204': {description: None.}}}\n",
+    );
+    put(
+        "spec/fix.yaml",
+        "overlay: 1.0.0\ninfo: {title: Spelling, version: '1'}\nactions:\n  - target: $.paths['/loaves'].get\n    \
+         update: {operationId: listLoaves}\n",
+    );
+    put(
+        "spec/codegen.toml",
+        "[[crate]]\nname = \"loaves\"\nspec = \"api.yaml\"\nout = \"crates/loaves\"\noverlays = [\"fix.yaml\"]\n\
+         keywords = [\"bread\"]\n\n[crate.only]\ntags = [\"Loaves\"]\n\n[crate.rename.operations]\n\
+         listLoaves = \"all\"\n\n[crate.dependencies]\nserde_json = { version = \"1\" }\n",
+    );
+    repository
+}
+
+#[test]
+fn a_crate_is_made_of_a_corrected_part_of_a_document() {
+    let repository = corrected();
+    let root = repository.path();
+    let (code, out, err) = xtask(root, &["codegen"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.contains("create crates/loaves/src/operations/loaves/all.rs\n"),
+        "{out}"
+    );
+    assert!(out.contains("loaves: 1 operation"), "{out}");
+    assert!(!root.join("crates/loaves/src/operations/cakes").exists());
+    let manifest = fs::read_to_string(root.join("crates/loaves/Cargo.toml")).unwrap();
+    let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+    assert_eq!(manifest["package"]["keywords"][0].as_str(), Some("bread"));
+    assert_eq!(
+        manifest["dependencies"]["serde_json"]["version"].as_str(),
+        Some("1")
+    );
+}
+
+#[test]
+fn mistakes_are_shown_in_the_file_that_they_are_in() {
+    let repository = corrected();
+    let root = repository.path();
+    let change = |path: &str, from: &str, to: &str| {
+        let path = root.join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from));
+        fs::write(path, text.replace(from, to)).unwrap();
+    };
+    change("spec/codegen.toml", "[\"Loaves\"]", "[\"Loafs\"]");
+    change("spec/fix.yaml", "listLoaves}", "listLoaves, summary: [1]}");
+    let (code, out, err) = xtask(root, &["codegen"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(
+        err.contains("spec/codegen.toml:9:9") && err.contains("did you mean `Loaves`?"),
+        "{err}"
+    );
+    change("spec/codegen.toml", "[\"Loafs\"]", "[\"Loaves\"]");
+    change(
+        "spec/fix.yaml",
+        "summary: [1]",
+        "requestBody: {$ref: '#/nowhere'}",
+    );
+    let (code, _, err) = xtask(root, &["codegen"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("spec/fix.yaml:5:"), "{err}");
+    change("spec/codegen.toml", "fix.yaml", "gone.yaml");
+    let (code, _, err) = xtask(root, &["codegen"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("can't read spec/gone.yaml"), "{err}");
+    assert!(!root.join("crates").exists());
+}
