@@ -1,12 +1,18 @@
 //! Owns what is wrong with an input and how it is shown: code, place, message, help. Must not know what any rule
 //! means, and prints nothing: it only makes text.
 
+mod code;
+mod export;
+mod located;
 mod show;
+mod view;
 
-use std::fmt;
 use std::slice;
 
 use annotate_snippets::Renderer;
+
+pub use code::Code;
+pub use located::{Located, Spot};
 
 use crate::spec::locate::Span;
 use crate::spec::pointer::Pointer;
@@ -19,35 +25,6 @@ pub enum Severity {
     Error,
     /// Something is worth a look; the output is complete.
     Warning,
-}
-
-/// What kind of problem it is, under a name that stays the same from release to release.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// The text is no JSON or YAML document.
-    Syntax,
-    /// An object has two members of one name.
-    DuplicateKey,
-    /// A value has another JSON type than the place asks for.
-    WrongType,
-    /// A member that has to be there is not.
-    MissingMember,
-    /// A member that the place doesn't know.
-    UnknownMember,
-    /// A reference to something that isn't there.
-    UnresolvedReference,
-    /// Valid, but nothing we can generate code for.
-    Unsupported,
-    /// A value of the right type that makes no sense in its place.
-    InvalidValue,
-    /// A name that no Rust name can be made of.
-    InvalidName,
-    /// Two things that would get the same name.
-    NameClash,
-    /// A setting that matches nothing.
-    UnusedSetting,
-    /// The configuration can't be used.
-    Config,
 }
 
 /// Where a problem is.
@@ -78,40 +55,27 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write next to the underlined spot.
     pub label: Option<String>,
+    /// Other places that have to do with it, each with what it is: "first defined here".
+    pub related: Vec<Related>,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+/// Another place that a problem has to do with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Which document it is in.
+    pub source: usize,
+    /// Where in it.
+    pub place: Place,
+    /// What it is, in a few words.
+    pub label: String,
 }
 
 /// All that was found, in the order it was found in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
-}
-
-impl Code {
-    /// The name it is shown by and can be searched for.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Syntax => "syntax",
-            Self::DuplicateKey => "duplicate-key",
-            Self::WrongType => "wrong-type",
-            Self::MissingMember => "missing-member",
-            Self::UnknownMember => "unknown-member",
-            Self::UnresolvedReference => "unresolved-reference",
-            Self::Unsupported => "unsupported",
-            Self::InvalidValue => "invalid-value",
-            Self::InvalidName => "invalid-name",
-            Self::NameClash => "name-clash",
-            Self::UnusedSetting => "unused-setting",
-            Self::Config => "config",
-        }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 impl Place {
@@ -134,6 +98,18 @@ impl Diagnostic {
     /// Says something next to the underlined spot.
     pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
         self.label = Some(text.into());
+        self
+    }
+
+    /// Points to another place that has to do with it.
+    pub fn also(&mut self, place: Place, label: impl Into<String>) -> &mut Self {
+        let source = place.pointer().map_or(self.source, Pointer::file);
+        let label = label.into();
+        self.related.push(Related {
+            source,
+            place,
+            label,
+        });
         self
     }
 
@@ -186,6 +162,7 @@ impl Diagnostics {
             place,
             message,
             label: None,
+            related: Vec::new(),
             help: None,
         });
         &mut self.found[index]
@@ -231,6 +208,26 @@ impl Diagnostics {
     /// All of them as plain text, document by document.
     pub fn render_all(&self, sources: &[Source]) -> String {
         show::all(&self.found, sources, &Renderer::plain())
+    }
+
+    /// Each with the lines and columns of its places, in the order of the documents: what programs are told.
+    pub fn located(&self, sources: &[Source]) -> Vec<Located> {
+        located::all(&self.found, sources)
+    }
+
+    /// A line of JSON for each, in the order of the documents.
+    pub fn to_json_lines(&self, sources: &[Source]) -> String {
+        export::json_lines(&self.located(sources))
+    }
+
+    /// A log of SARIF 2.1.0, as code hosts and editors read it.
+    pub fn to_sarif(&self, sources: &[Source]) -> String {
+        export::sarif(&self.located(sources))
+    }
+
+    /// Commands that GitHub's workflows turn into annotations of a pull request, one a line.
+    pub fn to_github(&self, sources: &[Source]) -> String {
+        export::github(&self.located(sources))
     }
 
     /// As [`Self::render_all`], with ANSI colours.

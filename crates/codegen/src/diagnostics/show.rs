@@ -1,26 +1,16 @@
 //! Makes text of diagnostics: sorted, capped, each with its source line. Must not know what any rule means.
-//!
-//! A document is untrusted and may be one line of megabytes, so each line is cut around its spot, and nothing of it
-//! that a terminal would obey gets through.
 
-use std::cell::OnceCell;
-use std::ops::Range;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-
-use super::{Diagnostic, Place, Severity};
-use crate::spec::locate::{Locator, Span};
+use super::view::{Line, View, first_of, printable};
+use super::{Diagnostic, Related, Severity};
+use crate::spec::locate::Span;
 use crate::spec::source::Source;
 
 /// More than this many problems at once help nobody: the rest is only counted.
 const SHOWN: usize = 100;
-/// How many characters of a source line are shown before the spot, of the spot, and in all.
-const BEFORE: usize = 40;
-const SPOT: usize = 60;
-const LINE: usize = 120;
 /// Messages quote the input, whose strings may be of any length.
 const PROSE: usize = 2000;
-const CUT: &str = "...";
 
 /// All of them, in the order of the documents.
 pub(super) fn all(found: &[Diagnostic], sources: &[Source], renderer: &Renderer) -> String {
@@ -59,141 +49,6 @@ fn counted(rest: &[Spotted<'_>]) -> Option<String> {
     (!counts.is_empty()).then(|| format!("... and {}", counts.join(" and ")))
 }
 
-/// A document with what it takes to show a spot of it.
-struct View<'a> {
-    source: &'a Source,
-    /// Built for the first pointer: some runs have none to show.
-    locator: OnceCell<Locator>,
-    /// Where each line starts.
-    lines: OnceCell<Vec<usize>>,
-}
-
-impl<'a> View<'a> {
-    fn new(source: &'a Source) -> Self {
-        let (locator, lines) = (OnceCell::new(), OnceCell::new());
-        Self {
-            source,
-            locator,
-            lines,
-        }
-    }
-
-    fn spot(&self, place: &Place) -> Option<Span> {
-        let locator = || self.locator.get_or_init(|| Locator::new(self.source));
-        match place {
-            Place::Key(pointer) => locator().key(pointer),
-            Place::Value(pointer) => locator().value(pointer),
-            Place::Span(span) => Some(*span),
-            Place::File => None,
-        }
-    }
-
-    /// The line that the spot starts on.
-    fn line(&self, span: Span) -> Line {
-        let text = self.source.text.as_str();
-        let starts = self.lines.get_or_init(|| {
-            let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(self.source.body_start())
-                .chain(breaks.map(|(index, _)| index + 1))
-                .collect()
-        });
-        let number = starts.partition_point(|start| *start <= span.start).max(1);
-        let start = starts.get(number - 1);
-        let start = start.copied().unwrap_or_default();
-        let line = text
-            .get(start..)
-            .and_then(|rest| rest.lines().next())
-            .unwrap_or_default();
-        let spot = span.start.saturating_sub(start)..span.end.saturating_sub(start);
-        Line::new(number, line, spot)
-    }
-}
-
-/// A source line, cut around its spot and safe to print.
-struct Line {
-    number: usize,
-    /// In characters of the whole line, from one.
-    column: usize,
-    text: String,
-    /// In bytes of `text`.
-    spot: Range<usize>,
-    /// Whether something before the spot is missing in `text`.
-    shifted: bool,
-}
-
-impl Line {
-    fn new(number: usize, line: &str, spot: Range<usize>) -> Self {
-        let (before, rest) = line.split_at(char_boundary(line, spot.start));
-        let (inside, after) =
-            rest.split_at(char_boundary(rest, spot.end.saturating_sub(spot.start)));
-        let fits = line.chars().nth(LINE).is_none();
-        let kept = last_of(before, if fits { LINE } else { BEFORE });
-        let shifted = kept != before;
-        let mut text = printable(&kept);
-        let start = text.len();
-        text.push_str(&printable(&first_of(inside, SPOT)));
-        let spot = start..text.len();
-        // Dots stand for what follows a spot that was cut, too.
-        if inside.chars().nth(SPOT).is_none() {
-            let left = LINE.saturating_sub(text.chars().count());
-            text.push_str(&printable(&first_of(after, left)));
-        }
-        Self {
-            number,
-            column: before.chars().count() + 1,
-            text,
-            spot,
-            shifted,
-        }
-    }
-}
-
-/// The nearest boundary at or before the byte.
-fn char_boundary(text: &str, byte: usize) -> usize {
-    let from = byte.min(text.len());
-    (0..=from)
-        .rev()
-        .find(|index| text.is_char_boundary(*index))
-        .unwrap_or_default()
-}
-
-fn first_of(text: &str, characters: usize) -> String {
-    match text.char_indices().nth(characters) {
-        Some((end, _)) => format!("{}{CUT}", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-fn last_of(text: &str, characters: usize) -> String {
-    match text.char_indices().rev().nth(characters) {
-        Some((index, first)) => format!("{CUT}{}", &text[index + first.len_utf8()..]),
-        None => text.to_owned(),
-    }
-}
-
-/// Replaces what a terminal obeys, or doesn't show where it stands. Tabs are the renderer's business.
-fn printable(text: &str) -> String {
-    let safe = |c: char| c == '\t' || !(c.is_control() || is_invisible(c));
-    text.chars()
-        .map(|c| {
-            if safe(c) {
-                c
-            } else {
-                char::REPLACEMENT_CHARACTER
-            }
-        })
-        .collect()
-}
-
-/// Bidi controls, zero-width characters, separators of lines and paragraphs, tags.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-    )
-}
-
 /// A sentence of a message on one line, as the parts of it that the input chose must not look like ours.
 fn sentence(text: &str) -> String {
     printable(&first_of(text, PROSE)).replace('\t', " ")
@@ -208,6 +63,7 @@ fn paragraph(text: &str) -> String {
 /// A diagnostic with the spot it points to.
 struct Spotted<'a> {
     found: &'a Diagnostic,
+    views: &'a [View<'a>],
     view: Option<&'a View<'a>>,
     span: Option<Span>,
 }
@@ -216,7 +72,12 @@ impl<'a> Spotted<'a> {
     fn new(found: &'a Diagnostic, views: &'a [View<'a>]) -> Self {
         let view = views.get(found.source);
         let span = view.and_then(|view| view.spot(&found.place));
-        Self { found, view, span }
+        Self {
+            found,
+            views,
+            view,
+            span,
+        }
     }
 
     /// What is about a whole document comes before what is about a spot of it.
@@ -231,6 +92,8 @@ impl<'a> Spotted<'a> {
         };
         let title = level.clone().primary_title(sentence(&self.found.message));
         let mut groups = self.shown(Group::with_title(title.id(self.found.code.as_str())), level);
+        let others = self.found.related.iter();
+        let others: Vec<Snippet<'_, _>> = others.filter_map(|other| self.related(other)).collect();
         let pointer = self.found.place.pointer();
         let pointer =
             pointer.map(|pointer| Level::NOTE.message(sentence(&format!("at {pointer}"))));
@@ -238,9 +101,22 @@ impl<'a> Spotted<'a> {
         let help = help.map(|text| Level::HELP.message(paragraph(text)));
         let last = groups
             .pop()
-            .map(|group| group.elements(pointer).elements(help));
+            .map(|group| group.elements(others).elements(pointer).elements(help));
         groups.extend(last);
         renderer.render(&groups)
+    }
+
+    /// Another place that has to do with it, if it can be shown.
+    fn related(&self, other: &Related) -> Option<Snippet<'static, Annotation<'static>>> {
+        let view = self.views.get(other.source)?;
+        let Line {
+            number, text, spot, ..
+        } = view.line(view.spot(&other.place)?);
+        let label = AnnotationKind::Context
+            .span(spot)
+            .label(Some(sentence(&other.label)));
+        let snippet = Snippet::source(text).line_start(number).annotation(label);
+        Some(snippet.path(sentence(&view.source.name)))
     }
 
     /// Adds the place: file, line, column and the line itself.

@@ -229,3 +229,63 @@ fn what_was_found_is_counted() {
         (2, vec!["unused-setting", "name-clash"])
     );
 }
+
+const TWICE: &str = "a: {b: 1}\nc: {b: 2}\n";
+
+/// A problem in the second line that has to do with the first.
+fn twice() -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics
+        .error(
+            Code::NameClash,
+            Place::Key(pointer("#/c/b")),
+            "`b` is there twice, 100% of it",
+        )
+        .label("again")
+        .also(Place::Key(pointer("#/a/b")), "first here")
+        .help("leave one out");
+    diagnostics
+}
+
+#[test]
+fn other_places_are_shown_beside_the_first() {
+    let shown = twice().render(&Source::new("api.yaml", TWICE));
+    insta::assert_snapshot!(shown, @r"
+    error[name-clash]: `b` is there twice, 100% of it
+     --> api.yaml:2:5
+      |
+    2 | c: {b: 2}
+      |     ^ again
+      |
+     ::: api.yaml:1:5
+      |
+    1 | a: {b: 1}
+      |     - first here
+      |
+      = note: at #/c/b
+      = help: leave one out
+    ");
+}
+
+#[test]
+fn programs_are_told_lines_and_columns() {
+    let sources = [Source::new("my api.yaml", TWICE)];
+    insta::assert_snapshot!(twice().to_json_lines(&sources), @r#"{"severity":"error","code":"name-clash","message":"`b` is there twice, 100% of it","help":"leave one out","pointer":"#/c/b","spot":{"file":"my api.yaml","line":2,"column":5,"end_line":2,"end_column":6,"label":"again"},"related":[{"file":"my api.yaml","line":1,"column":5,"end_line":1,"end_column":6,"label":"first here"}]}"#);
+    insta::assert_snapshot!(twice().to_github(&sources), @r"::error file=my api.yaml,line=2,endLine=2,col=5,endColumn=6,title=name-clash::`b` is there twice, 100%25 of it%0Ahelp: leave one out");
+    let log: serde_json::Value = serde_json::from_str(&twice().to_sarif(&sources)).unwrap();
+    let run = &log["runs"][0];
+    assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "name-clash");
+    let result = &run["results"][0];
+    assert_eq!(
+        (&result["ruleId"], &result["level"]),
+        (&"name-clash".into(), &"error".into())
+    );
+    let location = &result["locations"][0]["physicalLocation"];
+    assert_eq!(location["artifactLocation"]["uri"], "my%20api.yaml");
+    let expected =
+        serde_json::json!({"startLine": 2, "startColumn": 5, "endLine": 2, "endColumn": 6});
+    assert_eq!(location["region"], expected);
+    let other = &result["relatedLocations"][0];
+    assert_eq!(other["message"]["text"], "first here");
+    assert_eq!(other["physicalLocation"]["region"]["startLine"], 1);
+}
