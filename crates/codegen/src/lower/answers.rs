@@ -2,7 +2,7 @@
 //!
 //! Owns which form of an answer is read as what. Must not know how it is read.
 
-use super::media::{component, essence, is_lines};
+use super::media::{component, essence, is_lines, parameters};
 use super::{Hint, Lowering, statuses};
 use crate::diagnostics::Diagnostics;
 use crate::model::answers::{Case, Content, EventItem, Holds, Status};
@@ -26,6 +26,8 @@ pub(super) struct Successes {
 #[derive(Clone)]
 struct Form {
     media: Vec<String>,
+    /// The same, with the parameters that tell it from others of its name.
+    asked: Vec<String>,
     content: Content,
 }
 
@@ -65,7 +67,7 @@ impl<'d> Lowering<'d, '_> {
         Some(Successes {
             accept: accepted(&found),
             holds: holds(format!("{name}Success"), found),
-            stream_media_type: stream.as_ref().and_then(|form| form.media.first().cloned()),
+            stream_media_type: stream.as_ref().and_then(|form| form.asked.first().cloned()),
             stream: stream.map(|form| form.content),
         })
     }
@@ -105,10 +107,15 @@ impl<'d> Lowering<'d, '_> {
             }
             let content = self.answer_form(media, hint)?;
             let name = essence(media.name);
+            let asked = format!("{name}{}", parameters(media.name));
             match forms.iter_mut().find(|form| form.content == content) {
-                Some(form) => form.media.push(name),
+                Some(form) => {
+                    form.media.push(name);
+                    form.asked.push(asked);
+                }
                 None => forms.push(Form {
                     media: vec![name],
+                    asked: vec![asked],
                     content,
                 }),
             }
@@ -183,7 +190,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The schema that a chain of references ends at.
-    fn resolved(&self, schema: &At<'d>) -> At<'d> {
+    pub(super) fn resolved(&self, schema: &At<'d>) -> At<'d> {
         let resolved = self.document.resolve(schema, &mut Diagnostics::new());
         resolved.unwrap_or_else(|| schema.clone())
     }
@@ -207,7 +214,12 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The properties of a schema and of what it is composed of.
-    fn properties(&self, schema: &At<'d>, depth: usize, found: &mut Vec<(&'d str, At<'d>)>) {
+    pub(super) fn properties(
+        &self,
+        schema: &At<'d>,
+        depth: usize,
+        found: &mut Vec<(&'d str, At<'d>)>,
+    ) {
         const DEEP: usize = 6;
         let schema = self.resolved(schema);
         found.extend(schema.member("properties").iter().flat_map(At::members));
@@ -401,7 +413,7 @@ fn accepted(found: &[(Status, Vec<Form>)]) -> Option<String> {
     let all = found.iter().flat_map(|(_, forms)| forms);
     for form in preferred.chain(all) {
         let json = matches!(form.content, Content::Json(_));
-        for name in &form.media {
+        for name in &form.asked {
             let name = match name.as_str() {
                 // Of anything, JSON is what is understood.
                 "*/*" | "text/plain" | "text/*" if json => "application/json",
@@ -423,5 +435,6 @@ fn accepted(found: &[(Status, Vec<Form>)]) -> Option<String> {
 /// Whether a media type can stand in a header.
 fn is_plain(name: &str) -> bool {
     let letter = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-/*".contains(c);
-    name.contains('/') && name.chars().all(letter)
+    // What stands behind it has been looked at.
+    name.contains('/') && essence(name).chars().all(letter)
 }
