@@ -57,7 +57,12 @@ fn files(document: Source) -> Result<Vec<(String, String)>, Box<dyn Error>> {
         let path = path.strip_prefix("src/")?;
         Some((path.to_owned(), completed(path, text, &api)))
     });
-    let dispatch = format!("{}\n{}", rows::dispatch(&api), rows::received(&api));
+    let all = [
+        rows::dispatch(&api),
+        rows::received(&api),
+        rows::place(&api),
+    ];
+    let dispatch: String = all.iter().map(ToString::to_string).collect();
     Ok(listed
         .chain([("dispatch.rs".to_owned(), dispatch)])
         .collect())

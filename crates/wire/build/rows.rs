@@ -20,7 +20,7 @@ pub(crate) fn dispatch(api: &Api) -> TokenStream {
                 Some(_) => quote!(call::streamed),
                 None => quote!(call::whole),
             };
-            quote!(#id => Some(Box::pin(#call::<#module::#name>(client, row))),)
+            quote!(#id => Some(Box::pin(#call::<#module::#name>(client, row, port))),)
         })
     });
     let groups = api.groups.iter();
@@ -45,6 +45,7 @@ pub(crate) fn dispatch(api: &Api) -> TokenStream {
         pub(crate) fn dispatch<'r>(
             client: &'r Client,
             row: &'r Row,
+            port: u16,
         ) -> Option<call::Outcome<'r>> {
             match row.operation() {
                 #(#arms)*
@@ -68,6 +69,45 @@ pub(crate) fn received(api: &Api) -> TokenStream {
     quote! {
         /// What comes of the body of a webhook.
         pub(crate) fn received(name: &str, body: &[u8]) -> Option<serde_json::Value> {
+            Some(match name {
+                #(#arms)*
+                _ => return None,
+            })
+        }
+    }
+}
+
+/// The function that finds a place by the name of its type, with values for what can be chosen of it.
+pub(crate) fn place(api: &Api) -> TokenStream {
+    let arms = api.servers.all.iter().map(|server| {
+        let (shown, name) = (&server.name, ident(&server.name));
+        let setters = server.variables.iter().map(|variable| {
+            let (wire, setter) = (&variable.wire, ident(&variable.name));
+            let value = match variable
+                .values
+                .and_then(|index| api.servers.enums.get(index))
+            {
+                None => quote!(value),
+                Some(values) => {
+                    let of = ident(&values.name);
+                    let arms = values.variants.iter().map(|variant| {
+                        let (wire, name) = (&variant.wire, ident(&variant.name));
+                        quote!(#wire => servers::#of::#name,)
+                    });
+                    quote!(match value { #(#arms)* _ => return None })
+                }
+            };
+            quote!(if let Some(value) = value(#wire) { place = place.#setter(#value); })
+        });
+        quote!(#shown => {
+            let mut place = servers::#name::new();
+            #(#setters)*
+            place.into()
+        })
+    });
+    quote! {
+        /// The URL of a place.
+        pub(crate) fn place<'v>(name: &str, value: impl Fn(&str) -> Option<&'v str>) -> Option<String> {
             Some(match name {
                 #(#arms)*
                 _ => return None,

@@ -61,8 +61,7 @@ pub fn lower(
 ) -> (Api, Places) {
     let mut lowering = Lowering::new(document, diagnostics);
     lowering.leave_out = leave_out;
-    let servers = servers::choice(&At::root(document.root), lowering.diagnostics);
-    lowering.chooses_server = !servers.all.is_empty();
+    lowering.servers = servers::choice(&At::root(document.root), lowering.diagnostics);
     lowering.components();
     let groups = operations::lower(&mut lowering);
     let webhooks = lowering.webhooks(&groups);
@@ -74,6 +73,7 @@ pub fn lower(
     let places = places.collect();
     let usual = security::usual(&mut lowering, &groups);
     let schemes = std::mem::take(&mut lowering.schemes);
+    let servers = std::mem::replace(&mut lowering.servers, servers::Choices::new()).finish();
     let info = info::Info::read(document, lowering.diagnostics);
     let mut api = Api {
         title: info.title,
@@ -133,8 +133,8 @@ struct Lowering<'d, 'x> {
     /// The security schemes that are used, by their names in the document.
     schemes: IndexMap<String, Scheme>,
     scheme_names: Scope,
-    /// Whether there is a module of servers to choose from.
-    chooses_server: bool,
+    /// The servers to choose from.
+    servers: servers::Choices,
     /// Whether operations that can't be generated are left out.
     leave_out: bool,
     /// How many are.
@@ -217,7 +217,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             schemes: IndexMap::new(),
             scheme_names: Scope::new(),
             inline: BTreeMap::new(),
-            chooses_server: false,
+            servers: servers::Choices::new(),
             leave_out: false,
             left_out: 0,
         }

@@ -60,7 +60,8 @@ pub(crate) async fn check(row: &Row) -> Vec<String> {
     for delivery in Delivery::of(&answers) {
         let server = Server::start(&answers, delivery).await;
         let client = client(row, &server);
-        let outcome = dispatch(&client, row).unwrap_or_else(|| panic!("{row}: no such operation"));
+        let outcome = dispatch(&client, row, server.port())
+            .unwrap_or_else(|| panic!("{row}: no such operation"));
         let given = outcome.await;
         let mut found = wire::differences(&row.messages("sends"), &server.requests());
         let expected = match row.get("gives") {
@@ -95,10 +96,13 @@ fn client(row: &Row, server: &Server) -> Client {
         ..API
     };
     let mut builder = rt::client::Client::builder::<Client>(api).max_retries(0);
-    builder = match row.get("base_url").as_str() {
-        Some(path) => builder.base_url(format!("{}{path}", server.url())),
-        None => builder.server(server.url()),
-    };
+    builder = builder.server(match row.has("at") {
+        true => row.place("at", server.port()),
+        false => server.url(),
+    });
+    if row.has("base_url") {
+        builder = builder.base_url(format!("{}{}", server.url(), row.text("base_url")));
+    }
     for (name, shown) in row.get("credentials").as_object().into_iter().flatten() {
         let text = |at: &Value| at.as_str().unwrap().to_owned();
         let scheme = scheme(name).unwrap_or_else(|| panic!("{row}: no scheme {name}"));
@@ -115,8 +119,11 @@ fn client(row: &Row, server: &Server) -> Client {
     builder.build().unwrap()
 }
 
-fn call<E: Called>(client: &Client, row: &Row) -> Call<E> {
-    let call = client.runtime().call(E::of(row));
+fn call<E: Called>(client: &Client, row: &Row, port: u16) -> Call<E> {
+    let mut call = client.runtime().call(E::of(row));
+    if row.has("server") {
+        call = call.server(row.place("server", port));
+    }
     match row.has("unchecked") {
         true => call.checks(Checks::Off),
         false => call,
@@ -124,8 +131,8 @@ fn call<E: Called>(client: &Client, row: &Row) -> Call<E> {
 }
 
 /// Calls an operation and reads its answer as a whole.
-pub(crate) async fn whole<E: Called>(client: &Client, row: &Row) -> Value {
-    match call::<E>(client, row).send_raw().await {
+pub(crate) async fn whole<E: Called>(client: &Client, row: &Row, port: u16) -> Value {
+    match call::<E>(client, row, port).send_raw().await {
         Ok(response) => {
             let given = object!({ "ok": E::success_json(&response.value) });
             with_headers(given, E::headers_json(&response.headers))
@@ -135,8 +142,8 @@ pub(crate) async fn whole<E: Called>(client: &Client, row: &Row) -> Value {
 }
 
 /// Calls an operation and reads its answer item by item.
-pub(crate) async fn streamed<E: Called + Streamed>(client: &Client, row: &Row) -> Value {
-    let mut stream = match call::<E>(client, row).stream().await {
+pub(crate) async fn streamed<E: Called + Streamed>(client: &Client, row: &Row, port: u16) -> Value {
+    let mut stream = match call::<E>(client, row, port).stream().await {
         Ok(stream) => stream,
         Err(error) => return failed::<E>(&error),
     };

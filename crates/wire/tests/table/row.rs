@@ -6,7 +6,8 @@
 //! - `path`, `params`, `body`: the values of the parameters in the path, of those elsewhere, of the body; `as` is the body's
 //!   media type where it has several;
 //! - `credentials`: what is shown for each scheme: a text, or a user name and a password;
-//! - `server`: where the call goes, as it is told; `base_url`: a path below which the whole API is;
+//! - `server`: where the call goes, as a URL or as a documented place with values for its variables, of which `PORT` is the
+//!   port of the test's own server; `at`: where all calls go, in the same way; `base_url`: the path of the base URL;
 //! - `unchecked`: whether values are sent that break the schema's limits;
 //! - `sends`: the request, line by line: method and target; headers that must be there, or that must not, behind a `!`; an
 //!   empty line; the body. A list of such lists are several requests, and an empty one is none;
@@ -23,7 +24,7 @@ use serde_json::Value;
 use specwright_runtime as rt;
 
 /// The members that a row may have.
-const MEMBERS: [&str; 13] = [
+const MEMBERS: [&str; 14] = [
     "call",
     "webhook",
     "path",
@@ -32,6 +33,7 @@ const MEMBERS: [&str; 13] = [
     "as",
     "credentials",
     "server",
+    "at",
     "base_url",
     "unchecked",
     "sends",
@@ -102,6 +104,23 @@ impl Row {
     pub(crate) fn text(&self, member: &str) -> &str {
         let text = self.get(member).as_str();
         text.unwrap_or_else(|| panic!("{self}: `{member}` is no text"))
+    }
+
+    /// The place that a member names.
+    pub(crate) fn place(&self, member: &str, port: u16) -> String {
+        if let Some(url) = self.get(member).as_str() {
+            return url.to_owned();
+        }
+        let port = port.to_string();
+        let named = self.get(member).as_object();
+        let named = named.and_then(|named| named.into_iter().next());
+        let place = named.and_then(|(name, values)| {
+            crate::place(name, |wire| match values.get(wire)?.as_str()? {
+                "PORT" => Some(&port),
+                value => Some(value),
+            })
+        });
+        place.unwrap_or_else(|| panic!("{self}: `{member}` is no place"))
     }
 
     /// A member as a value of the client's.

@@ -26,7 +26,7 @@ impl Delivery {
 
 /// A server, which stops when it is dropped.
 pub(crate) struct Server {
-    url: String,
+    port: u16,
     requests: Arc<Mutex<Vec<Vec<u8>>>>,
     task: JoinHandle<()>,
 }
@@ -35,7 +35,7 @@ impl Server {
     /// A server that gives these answers in turn, and 204 once there are no more.
     pub(crate) async fn start(answers: &[Vec<&str>], delivery: Delivery) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let port = listener.local_addr().unwrap().port();
         let answers: Vec<Vec<u8>> = answers.iter().map(|lines| bytes(lines, delivery)).collect();
         let requests = Arc::<Mutex<Vec<Vec<u8>>>>::default();
         let seen = Arc::clone(&requests);
@@ -54,14 +54,18 @@ impl Server {
             }
         });
         Self {
-            url,
+            port,
             requests,
             task,
         }
     }
 
-    pub(crate) fn url(&self) -> &str {
-        &self.url
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     /// All requests so far, as they came.
