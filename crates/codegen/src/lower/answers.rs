@@ -4,7 +4,7 @@
 
 use super::media::{component, essence, is_lines, parameters};
 use super::{Hint, Lowering, statuses};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::model::answers::{Case, Content, EventItem, Holds, Status};
 use crate::model::{Shape, TypeRef, Variant};
 use crate::names::{Case as Letters, Scope, variant_name};
@@ -50,7 +50,11 @@ impl<'d> Lowering<'d, '_> {
         let hint = format!("{name}Response");
         let mut found = Vec::new();
         for (status, response) in successes(operation) {
-            found.push((status, self.forms(response, &hint)?));
+            let forms = match status {
+                Status::Exact(204) => self.none_of(response),
+                _ => self.forms(response, &hint)?,
+            };
+            found.push((status, forms));
         }
         // Whatever is documented, there is no body in the answer to a HEAD.
         if operation.method == "head" {
@@ -91,6 +95,18 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         Some(holds(format!("{name}Failure"), found))
+    }
+
+    /// The forms of an answer that has no body, whatever is documented.
+    fn none_of(&mut self, response: &Response<'d>) -> Vec<Form> {
+        let at = response.at.member("content");
+        if let Some(at) = at.filter(|_| !response.content.is_empty()) {
+            let message = "an answer of status 204 has no body: its content is left out";
+            self.diagnostics
+                .warning(Code::InvalidValue, at.key(), message)
+                .help("describe it under the status that it comes with");
+        }
+        Vec::new()
     }
 
     /// The forms that an answer can have; none if it has no body.
@@ -292,7 +308,7 @@ fn kind(name: &str) -> Kind {
         "json" | "x-json" => Kind::Json,
         _ if sub.ends_with("+json") || sub.ends_with(".json") => Kind::Json,
         "xml" => Kind::Bytes,
-        "*" if top == "*" => Kind::Any,
+        "*" if ["*", "application"].contains(&top) => Kind::Any,
         _ if top == "text" => Kind::Text,
         _ => Kind::Bytes,
     }
@@ -362,9 +378,11 @@ fn cases(found: &[(Status, Vec<Form>)]) -> Vec<Case> {
 
 /// The form that an answer is taken for that does not say which it has: any, if one can be anything, or else JSON.
 fn preferred(forms: &[Form]) -> usize {
-    let any = forms
-        .iter()
-        .position(|form| form.media.iter().any(|name| name == "*/*"));
+    let any = forms.iter().position(|form| {
+        form.media
+            .iter()
+            .any(|name| name == "*/*" || name == "application/*")
+    });
     any.unwrap_or_else(|| asked_for(forms))
 }
 
@@ -416,7 +434,7 @@ fn accepted(found: &[(Status, Vec<Form>)]) -> Option<String> {
         for name in &form.asked {
             let name = match name.as_str() {
                 // Of anything, JSON is what is understood.
-                "*/*" | "text/plain" | "text/*" if json => "application/json",
+                "*/*" | "application/*" | "text/plain" | "text/*" if json => "application/json",
                 name => name,
             };
             if is_plain(name) && !names.contains(&name) {

@@ -50,7 +50,7 @@ impl<'d> Lowering<'d, '_> {
         let one_by_one = matches!(kind, BodyKind::Lines | BodyKind::Multipart);
         let item = media.item_schema.as_ref().filter(|_| one_by_one);
         let ty = match (item.or(media.schema.as_ref()), kind) {
-            (_, BodyKind::Bytes) if name != ANY => TypeRef::File,
+            (_, BodyKind::Bytes) if !is_open(&name) => TypeRef::File,
             (Some(schema), _) => self.schema(schema, &Hint::new(hint))?.into_type(),
             (None, BodyKind::Text) => TypeRef::String,
             (None, _) => TypeRef::Any,
@@ -58,7 +58,7 @@ impl<'d> Lowering<'d, '_> {
         let ty = match kind {
             BodyKind::Bytes if self.is_single(&ty) => TypeRef::File,
             // Objects and lists of any form are JSON in practice; a string of any form may be anything.
-            BodyKind::Bytes if name == ANY => {
+            BodyKind::Bytes if is_open(&name) => {
                 kind = BodyKind::Json;
                 ty
             }
@@ -185,7 +185,10 @@ fn parts(shape: &Shape) -> Vec<&TypeRef> {
     }
 }
 
-const ANY: &str = "*/*";
+/// Whether a media type says nothing of the form of a body.
+fn is_open(essence: &str) -> bool {
+    ["*/*", "application/*"].contains(&essence)
+}
 
 fn kind(essence: &str) -> BodyKind {
     match essence {
@@ -195,7 +198,7 @@ fn kind(essence: &str) -> BodyKind {
         _ if essence.ends_with("+json") || essence == "text/json" => BodyKind::Json,
         _ if essence.starts_with("multipart/") => BodyKind::Multipart,
         "text/xml" => BodyKind::Bytes,
-        _ if essence.starts_with("text/") && !essence.contains('*') => BodyKind::Text,
+        _ if essence.starts_with("text/") => BodyKind::Text,
         _ => BodyKind::Bytes,
     }
 }
@@ -205,7 +208,8 @@ fn sendable(name: &str, kind: BodyKind) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-/*".contains(c);
     let essence = essence(name);
     match kind {
-        BodyKind::Json if essence == ANY => "application/json".to_owned(),
+        BodyKind::Json if essence.contains('*') => "application/json".to_owned(),
+        BodyKind::Text if essence.contains('*') => "text/plain".to_owned(),
         BodyKind::Multipart if essence.contains('*') => "multipart/form-data".to_owned(),
         BodyKind::Multipart | BodyKind::Form if essence.chars().all(plain) => essence,
         _ if essence.contains('*') => essence,
