@@ -3,13 +3,13 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use rt::client::{Api, Call, Checks, Credential, Endpoint, Error, ErrorKind, Streamed};
+use rt::client::{Call, Checks, Credential, Endpoint, Error, ErrorKind, Streamed};
 use serde_json::{Value, json as object};
 use specwright_runtime as rt;
 
 use crate::row::Row;
 use crate::server::{Delivery, Server};
-use crate::{API, Client, dispatch, scheme, wire};
+use crate::{Client, dispatch, scheme, wire};
 
 /// What a call gives, as JSON.
 pub(crate) type Outcome<'r> = Pin<Box<dyn Future<Output = Value> + 'r>>;
@@ -90,12 +90,7 @@ fn check_webhook(row: &Row) -> Option<String> {
 
 /// A client of the row's server, which shows what the row says.
 fn client(row: &Row, server: &Server) -> Client {
-    // Most operations are open to all, but a client of this API wants something to show.
-    let api = Api {
-        needs_key: false,
-        ..API
-    };
-    let mut builder = rt::client::Client::builder::<Client>(api).max_retries(0);
+    let mut builder = Client::builder().without_credentials().max_retries(0);
     builder = builder.server(match row.has("at") {
         true => row.place("at", server.port()),
         false => server.url(),
