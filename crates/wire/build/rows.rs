@@ -97,10 +97,15 @@ pub(crate) fn place(api: &Api) -> TokenStream {
                     quote!(match value { #(#arms)* _ => return None })
                 }
             };
-            quote!(if let Some(value) = value(#wire) { place = place.#setter(#value); })
+            quote! {
+                let place = match value(#wire) {
+                    Some(value) => place.#setter(#value),
+                    None => place,
+                };
+            }
         });
         quote!(#shown => {
-            let mut place = servers::#name::new();
+            let place = servers::#name::new();
             #(#setters)*
             place.into()
         })
