@@ -12,6 +12,7 @@ const CODEGEN: &str = "specwright";
 const RUNTIME: &str = "specwright-runtime";
 const CONFORMANCE: &str = "specwright-conformance";
 const GENERATED: &str = "telnyx-credential-connections";
+const WIRE: &str = "specwright-wire";
 const XTASK: &str = "xtask";
 
 /// Longer than this, a file is two.
@@ -56,7 +57,11 @@ fn packages() -> Vec<PathBuf> {
 fn written_sources() -> Vec<(PathBuf, String)> {
     let generated = root().join("crates/generated");
     let folders = packages().into_iter().filter(|folder| *folder != generated);
-    let paths = folders.flat_map(|folder| files(&folder.join("src"), ".rs"));
+    // One that is there for its tests has no sources.
+    let folders = folders
+        .map(|folder| folder.join("src"))
+        .filter(|folder| folder.is_dir());
+    let paths = folders.flat_map(|folder| files(&folder, ".rs"));
     let read = |path: PathBuf| (path.clone(), fs::read_to_string(path).unwrap());
     paths.map(read).collect()
 }
@@ -109,6 +114,7 @@ fn dependencies_go_one_way() {
         (RUNTIME.to_owned(), to(&[])),
         (GENERATED.to_owned(), to(&[RUNTIME])),
         (CONFORMANCE.to_owned(), to(&[GENERATED])),
+        (WIRE.to_owned(), to(&[CODEGEN])),
         (XTASK.to_owned(), to(&[CODEGEN])),
     ]);
     assert_eq!(shipped, expected);
@@ -120,9 +126,9 @@ fn not_even_tests_turn_a_dependency_around() {
     for (from, targets) in all {
         assert!(!targets.contains(XTASK), "{from} depends on {XTASK}");
         let back: &[&str] = match from.as_str() {
-            CODEGEN => &[RUNTIME, GENERATED, CONFORMANCE],
-            RUNTIME => &[CODEGEN, GENERATED, CONFORMANCE],
-            GENERATED => &[CODEGEN, CONFORMANCE],
+            CODEGEN => &[RUNTIME, GENERATED, CONFORMANCE, WIRE],
+            RUNTIME => &[CODEGEN, GENERATED, CONFORMANCE, WIRE],
+            GENERATED => &[CODEGEN, CONFORMANCE, WIRE],
             _ => &[],
         };
         assert!(

@@ -10,7 +10,7 @@ use crate::Input;
 use crate::diagnostics::Diagnostics;
 use crate::emit::type_text;
 use crate::generate::{Read, settled};
-use crate::lower::media::essence;
+use crate::lower::media::{essence, parameters};
 use crate::lower::{Places, operations, statuses};
 use crate::model::answers::{Content, Holds};
 use crate::model::bodies::BodyKind;
@@ -178,7 +178,7 @@ fn shown(at: &At<'_>) -> String {
 /// The type of a body of this media type.
 fn body_type<'m>(operation: &'m Operation, media: &Media<'_>) -> Option<&'m TypeRef> {
     let forms = &operation.body.as_ref()?.forms;
-    let name = essence(media.name);
+    let name = format!("{}{}", essence(media.name), parameters(media.name));
     let mut json = forms.iter().filter(|form| form.kind == BodyKind::Json);
     let own = json.clone().find(|form| form.media_type == name);
     // One that holds the same in other words is not there.

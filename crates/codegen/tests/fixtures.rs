@@ -99,5 +99,6 @@ fn is_shown(path: &str) -> bool {
     let index = ["src/types/mod.rs", "src/operations/mod.rs"].contains(&path);
     let folder = Path::new(path).parent().unwrap();
     let is_own = folder != Path::new("src") && folder.starts_with("src");
-    path == "src/servers.rs" || (!index && is_own)
+    let whole = ["src/servers.rs", "src/webhooks.rs"].contains(&path);
+    whole || path == "src/webhook_payloads.rs" || (!index && is_own)
 }

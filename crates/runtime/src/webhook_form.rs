@@ -2,6 +2,7 @@
 //!
 //! Owns how pairs become the members of a value. Knows nothing of how forms are sent.
 
+use crate::check::Violation;
 use crate::json::{Json, Place, ReadContext, ReadError, from_str};
 use crate::value::Value;
 
@@ -13,12 +14,20 @@ use crate::value::Value;
 pub fn from_form<T: Value>(body: &[u8]) -> Result<T, ReadError> {
     let text = std::str::from_utf8(body);
     let text = text.map_err(|_| ReadError::new(String::new(), "expected UTF-8"))?;
-    let mut form = Form::default();
-    for pair in text.trim().split('&').filter(|pair| !pair.is_empty()) {
+    let pairs = text.trim().split('&').filter(|pair| !pair.is_empty());
+    from_pairs(pairs.map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        form.add(&path(&decoded(name)), decoded(value));
-    }
-    let members: Vec<String> = form.members.iter().map(member::<T>).collect();
+        (path(&decoded(name)), decoded(value))
+    }))
+}
+
+/// Reads pairs of the way to a member and a text for it.
+pub(crate) fn from_pairs<T: Value>(
+    pairs: impl Iterator<Item = (Vec<String>, String)>,
+) -> Result<T, ReadError> {
+    let mut form = Form::default();
+    pairs.for_each(|(path, text)| form.add(&path, text));
+    let members: Vec<String> = form.members.iter_mut().map(member::<T>).collect();
     from_str(&format!("{{{}}}", members.join(",")))
 }
 
@@ -27,6 +36,8 @@ pub fn from_form<T: Value>(body: &[u8]) -> Result<T, ReadError> {
 struct Form {
     texts: Vec<String>,
     members: Vec<(String, Form)>,
+    /// Which of the candidates its texts are taken for.
+    taken_for: usize,
 }
 
 impl Form {
@@ -48,11 +59,17 @@ impl Form {
         }
     }
 
-    /// What it may be, in JSON: the likeliest first.
-    fn candidates(&self) -> Vec<String> {
-        if !self.members.is_empty() {
-            return ["text", "json"].map(|kind| self.object(kind)).to_vec();
+    /// The texts that have a place of their own, wherever they stand.
+    fn leaves(&mut self) -> Vec<&mut Self> {
+        if self.members.is_empty() {
+            return vec![self];
         }
+        let members = self.members.iter_mut();
+        members.flat_map(|(_, inner)| inner.leaves()).collect()
+    }
+
+    /// What its texts may be, in JSON: the likeliest first.
+    fn candidates(&self) -> Vec<String> {
         let quoted: Vec<String> = self.texts.iter().map(|text| quote(text)).collect();
         let plain = self.texts.iter().map(|text| {
             let is_json = Json::parse(text).is_ok();
@@ -70,37 +87,62 @@ impl Form {
         }
     }
 
-    /// An object whose values are all texts, or all what their texts can be read as.
-    fn object(&self, kind: &str) -> String {
-        let members = self.members.iter().map(|(name, inner)| {
-            let candidates = inner.candidates();
-            let index = usize::from(kind == "json" && candidates.len() > 1);
-            let value = candidates.into_iter().nth(index).unwrap_or_default();
-            format!("{}:{value}", quote(name))
-        });
+    /// It as JSON, each of its texts as what it is taken for.
+    fn json(&self) -> String {
+        if self.members.is_empty() {
+            let candidate = self.candidates().into_iter().nth(self.taken_for);
+            return candidate.unwrap_or_else(|| "null".to_owned());
+        }
+        let members = self.members.iter();
+        let members = members.map(|(name, inner)| format!("{}:{}", quote(name), inner.json()));
         let members: Vec<String> = members.collect();
         format!("{{{}}}", members.join(","))
     }
 }
 
-/// A member as JSON, in the first way that fits.
-fn member<T: Value>((name, form): &(String, Form)) -> String {
-    let candidates = form.candidates();
-    let fits = |candidate: &&String| {
-        let text = format!("{{{}:{candidate}}}", quote(name));
-        let Ok(json) = Json::parse(&text) else {
-            return false;
-        };
-        let root = Place::root("");
-        let at = root.member(name).to_string();
-        let odd = ReadContext::oddities::<T>(json, &root);
-        !odd.iter().any(|violation| {
-            let rest = violation.place().strip_prefix(&at);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+/// The most texts within a member that are each tried as what they may be: a form may come from anybody, and must not take
+/// long.
+const TRIED: usize = 64;
+
+/// A member as JSON, each of its texts as what fits best.
+fn member<T: Value>((name, form): &mut (String, Form)) -> String {
+    let count = form.leaves().len();
+    for index in 0..count.min(TRIED) {
+        let choices = form.leaves().get(index).map(|leaf| leaf.candidates().len());
+        let misfits = (0..choices.unwrap_or_default()).map(|choice| {
+            take_for(form, index, choice);
+            (misfits::<T>(name, form), choice)
+        });
+        let best = misfits.min().map(|(_, choice)| choice);
+        take_for(form, index, best.unwrap_or_default());
+    }
+    format!("{}:{}", quote(name), form.json())
+}
+
+fn take_for(form: &mut Form, index: usize, choice: usize) {
+    if let Some(leaf) = form.leaves().get_mut(index) {
+        leaf.taken_for = choice;
+    }
+}
+
+/// How much of a value does not fit that has but this member.
+fn misfits<T: Value>(name: &str, form: &Form) -> usize {
+    let text = format!("{{{}:{}}}", quote(name), form.json());
+    let root = Place::root("");
+    let Some(json) = Json::parse(&text).ok() else {
+        return usize::MAX;
     };
-    let fitting = candidates.iter().find(fits).or(candidates.first());
-    format!("{}:{}", quote(name), fitting.map_or("null", String::as_str))
+    let mut odd = ReadContext::oddities::<T>(json, &root);
+    // What a model could not take, it keeps: that is known once it is checked.
+    if let Some(value) = ReadContext::fitting::<T>(json, &root) {
+        value.check(&root, &mut odd);
+    }
+    let at = root.member(name).to_string();
+    let is_within = |violation: &&Violation| {
+        let rest = violation.place().strip_prefix(&at);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    odd.iter().filter(is_within).count()
 }
 
 /// The names in `a[b][c]`.

@@ -126,13 +126,13 @@ fn keys_are_trimmed_and_must_be_sendable() {
         needs_key: false,
         ..API
     };
-    let fake = Fake::new(200, "{}");
-    let client: Client = Client::builder(open)
-        .transport(fake.clone())
-        .build()
-        .unwrap();
-    now(client.call(Update::new(Everything::new()))).unwrap();
-    assert!(fake.request().headers.get("authorization").is_none());
+    let open = Client::builder::<Client>(open);
+    for builder in [open, Client::builder(API).without_credentials()] {
+        let fake = Fake::new(200, "{}");
+        let client = builder.transport(fake.clone()).build().unwrap();
+        now(client.call(Update::new(Everything::new()))).unwrap();
+        assert!(fake.request().headers.get("authorization").is_none());
+    }
 }
 
 /// Run in a process of its own, whose environment the test below sets.

@@ -124,6 +124,8 @@ fn headers_have_types() {
         ("x-tags", "c"),
         ("x-sizes", "1,2"),
         ("x-json", "[\"a,b\"]"),
+        ("x-pairs", "a,1, b,2"),
+        ("x-exploded", "a=1,b=2"),
         ("set-cookie", "a=1; expires=Thu, 01 Jan"),
         ("set-cookie", "b=2"),
     ]);
@@ -138,6 +140,11 @@ fn headers_have_types() {
     assert_eq!(sizes.unwrap(), [1, 2]);
     let json: Option<Vec<String>> = read_header(&headers, "x-json");
     assert_eq!(json.unwrap(), ["a,b"]);
+    for name in ["x-pairs", "x-exploded"] {
+        let pairs: Option<BTreeMap<String, i64>> = read_header(&headers, name);
+        let expected = [("a".to_owned(), 1), ("b".to_owned(), 2)];
+        assert_eq!(pairs, Some(BTreeMap::from(expected)), "{name}");
+    }
     let cookie: Option<String> = read_header(&headers, "set-cookie");
     assert_eq!(cookie.unwrap(), "a=1; expires=Thu, 01 Jan");
 }

@@ -338,6 +338,31 @@ async fn a_server_that_is_chosen_leaves_operations_theirs() {
 }
 
 #[tokio::test]
+async fn a_call_may_be_told_where_to_go() {
+    let socket = Socket::answering(|_| answer("204 No Content", "", "")).await;
+    let chosen = format!("{}/chosen", socket.url);
+    let client = builder(&socket).server(&chosen).build().unwrap();
+    soon(client.call(Beside).server("/there/")).await.unwrap();
+    soon(client.call(Nobody).server("next")).await.unwrap();
+    let whole = format!("{}/whole", socket.url);
+    soon(client.call(Nobody).server(whole)).await.unwrap();
+    let client = builder(&socket).base_url(&chosen).build().unwrap();
+    soon(client.call(Beside).server("/there")).await.unwrap();
+    let requests = socket.requests();
+    let paths = requests.iter().map(|request| request.split(' ').nth(1));
+    let paths: Vec<Option<&str>> = paths.collect();
+    let expected = ["/there/ask", "/next/ask", "/whole/ask", "/chosen/ask"];
+    assert_eq!(paths, expected.map(Some));
+    let client = builder(&socket).api_key("hidden-1").server(&chosen);
+    let client = client.build().unwrap();
+    let refused = soon(client.call(Bearer).server("http://api.example.com")).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(refused.contains("https://"), "{refused}");
+    let refused = soon(client.call(Nobody).server("ftp://api.example.com")).await;
+    assert!(refused.unwrap_err().is_refused());
+}
+
+#[tokio::test]
 async fn a_source_is_refused_unencrypted_over_a_network() {
     let socket = Socket::answering(|_| answer("204 No Content", "", "")).await;
     let token = || std::future::ready(Ok(rt::Secret::new("t-1")));

@@ -242,7 +242,7 @@ fn errors(operation: &Operation) -> Vec<String> {
 }
 
 /// An item of a list, with prose to it.
-fn list_item(about: &str, said: Vec<String>) -> Vec<String> {
+pub(super) fn list_item(about: &str, said: Vec<String>) -> Vec<String> {
     if said.is_empty() {
         return vec![format!("- {about}")];
     }

@@ -98,12 +98,6 @@ pub(super) fn token_exports(api: &Api) -> Option<TokenStream> {
 
 /// What callers have to know of where an operation is, and of what they show there.
 pub(super) fn about_operation(operation: &Operation) -> Vec<String> {
-    let place = operation.server.as_ref().map(|server| {
-        let server = docs::code(server);
-        vec![format!(
-            "It is called at {server}, unless the client has a base URL of its own."
-        )]
-    });
     let unshowable = operation.is_unshowable.then(|| {
         let lines = [
             "The API's description asks for credentials here, and does not say how they are shown: none are. What the",
@@ -111,7 +105,11 @@ pub(super) fn about_operation(operation: &Operation) -> Vec<String> {
         ];
         lines.map(str::to_owned).to_vec()
     });
-    docs::join(place.into_iter().chain(unshowable))
+    docs::join(
+        [super::servers::about(operation)]
+            .into_iter()
+            .chain(unshowable),
+    )
 }
 
 /// The ways to call an operation.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use crate::model::servers::{Part, Server, ServerEnum, Variable};
-use crate::model::{Api, Docs};
+use crate::model::{Api, Docs, Operation};
 use crate::names::ident;
 
 /// The file with the servers; `None` if there is no choice.
@@ -14,7 +14,9 @@ pub(super) fn file(api: &Api) -> Option<TokenStream> {
     if servers.all.is_empty() {
         return None;
     }
-    let head = docs::inner(&["Where the API is: for `ClientBuilder::server`.".to_owned()]);
+    let general = servers.all.iter().any(|server| server.is_general);
+    let own = servers.all.iter().any(|server| server.is_own);
+    let head = docs::inner(&[format!("Where the API is: {}.", uses(general, own))]);
     let all = servers
         .all
         .iter()
@@ -23,8 +25,25 @@ pub(super) fn file(api: &Api) -> Option<TokenStream> {
     Some(quote!(#head #(#all)* #(#enums)*))
 }
 
+/// What callers have to know of where an operation is.
+pub(super) fn about(operation: &Operation) -> Vec<String> {
+    let place = operation.server.as_ref().map(|server| {
+        let server = docs::code(server);
+        format!("It is called at {server}, unless the client has a base URL of its own.")
+    });
+    let places = operation.places.iter();
+    let places = places.map(|name| format!("[`{name}`](crate::servers::{name})"));
+    let places: Vec<String> = places.collect();
+    let choice = (!places.is_empty()).then(|| {
+        let places = places.join(", ");
+        format!("`.server(…)` on the call says where it goes: {places}, or any other place.")
+    });
+    place.into_iter().chain(choice).collect()
+}
+
 fn item(server: &Server, enums: &[ServerEnum]) -> TokenStream {
-    let url = format!("{}, for `ClientBuilder::server`.", docs::code(&server.url));
+    let uses = uses(server.is_general, server.is_own);
+    let url = format!("{}, {uses}.", docs::code(&server.url));
     let about = docs::outer(&docs::join([said(&server.description), vec![url]]));
     let name = ident(&server.name);
     let declaration = match server.variables.as_slice() {
@@ -67,6 +86,15 @@ fn item(server: &Server, enums: &[ServerEnum]) -> TokenStream {
                 server.url()
             }
         }
+    }
+}
+
+/// Where a place is handed over.
+const fn uses(is_general: bool, is_own: bool) -> &'static str {
+    match (is_general, is_own) {
+        (true, true) => "for `ClientBuilder::server`, and for `Call::server`",
+        (false, true) => "for `Call::server`",
+        _ => "for `ClientBuilder::server`",
     }
 }
 

@@ -49,7 +49,8 @@ pub(super) fn module(api: &Api) -> Option<TokenStream> {
 fn item(webhook: &Webhook) -> TokenStream {
     let (wire, method) = (&webhook.wire, &webhook.method);
     let fallback = format!("The webhook {}.", docs::code(wire));
-    let about = docs::outer(&docs::prose(&webhook.docs, &fallback));
+    let prose = docs::prose(&webhook.docs, &fallback);
+    let about = docs::outer(&docs::join([prose, headers(webhook)]));
     let name = ident(&webhook.name);
     let (payload, parameter, read) = match &webhook.payload {
         Some(ty) if webhook.is_form => (
@@ -81,4 +82,24 @@ fn item(webhook: &Webhook) -> TokenStream {
             }
         }
     }
+}
+
+/// What a receiver is told of the headers.
+fn headers(webhook: &Webhook) -> Vec<String> {
+    let lines = webhook.headers.iter().flat_map(|header| {
+        let sometimes = if header.required {
+            ""
+        } else {
+            ", if there is one"
+        };
+        let name = format!("{}{sometimes}", docs::code(&header.name));
+        let said = header.description.as_deref().map(super::prose::rustdoc);
+        super::operations::list_item(&name, said.unwrap_or_default())
+    });
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    let head = ["It comes with these headers:", ""].map(str::to_owned);
+    head.into_iter().chain(lines).collect()
 }

@@ -2,9 +2,9 @@
 //!
 //! Owns which form of an answer is read as what. Must not know how it is read.
 
-use super::media::{component, essence, is_lines};
+use super::media::{component, essence, is_lines, parameters};
 use super::{Hint, Lowering, statuses};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::model::answers::{Case, Content, EventItem, Holds, Status};
 use crate::model::{Shape, TypeRef, Variant};
 use crate::names::{Case as Letters, Scope, variant_name};
@@ -26,6 +26,8 @@ pub(super) struct Successes {
 #[derive(Clone)]
 struct Form {
     media: Vec<String>,
+    /// The same, with the parameters that tell it from others of its name.
+    asked: Vec<String>,
     content: Content,
 }
 
@@ -48,7 +50,11 @@ impl<'d> Lowering<'d, '_> {
         let hint = format!("{name}Response");
         let mut found = Vec::new();
         for (status, response) in successes(operation) {
-            found.push((status, self.forms(response, &hint)?));
+            let forms = match status {
+                Status::Exact(204) => self.none_of(response),
+                _ => self.forms(response, &hint)?,
+            };
+            found.push((status, forms));
         }
         // Whatever is documented, there is no body in the answer to a HEAD.
         if operation.method == "head" {
@@ -65,7 +71,7 @@ impl<'d> Lowering<'d, '_> {
         Some(Successes {
             accept: accepted(&found),
             holds: holds(format!("{name}Success"), found),
-            stream_media_type: stream.as_ref().and_then(|form| form.media.first().cloned()),
+            stream_media_type: stream.as_ref().and_then(|form| form.asked.first().cloned()),
             stream: stream.map(|form| form.content),
         })
     }
@@ -91,6 +97,18 @@ impl<'d> Lowering<'d, '_> {
         Some(holds(format!("{name}Failure"), found))
     }
 
+    /// The forms of an answer that has no body, whatever is documented.
+    fn none_of(&mut self, response: &Response<'d>) -> Vec<Form> {
+        let at = response.at.member("content");
+        if let Some(at) = at.filter(|_| !response.content.is_empty()) {
+            let message = "an answer of status 204 has no body: its content is left out";
+            self.diagnostics
+                .warning(Code::InvalidValue, at.key(), message)
+                .help("describe it under the status that it comes with");
+        }
+        Vec::new()
+    }
+
     /// The forms that an answer can have; none if it has no body.
     fn forms(&mut self, response: &Response<'d>, hint: &str) -> Option<Vec<Form>> {
         let component = component(&response.at);
@@ -105,10 +123,15 @@ impl<'d> Lowering<'d, '_> {
             }
             let content = self.answer_form(media, hint)?;
             let name = essence(media.name);
+            let asked = format!("{name}{}", parameters(media.name));
             match forms.iter_mut().find(|form| form.content == content) {
-                Some(form) => form.media.push(name),
+                Some(form) => {
+                    form.media.push(name);
+                    form.asked.push(asked);
+                }
                 None => forms.push(Form {
                     media: vec![name],
+                    asked: vec![asked],
                     content,
                 }),
             }
@@ -183,7 +206,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The schema that a chain of references ends at.
-    fn resolved(&self, schema: &At<'d>) -> At<'d> {
+    pub(super) fn resolved(&self, schema: &At<'d>) -> At<'d> {
         let resolved = self.document.resolve(schema, &mut Diagnostics::new());
         resolved.unwrap_or_else(|| schema.clone())
     }
@@ -207,7 +230,12 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The properties of a schema and of what it is composed of.
-    fn properties(&self, schema: &At<'d>, depth: usize, found: &mut Vec<(&'d str, At<'d>)>) {
+    pub(super) fn properties(
+        &self,
+        schema: &At<'d>,
+        depth: usize,
+        found: &mut Vec<(&'d str, At<'d>)>,
+    ) {
         const DEEP: usize = 6;
         let schema = self.resolved(schema);
         found.extend(schema.member("properties").iter().flat_map(At::members));
@@ -280,7 +308,7 @@ fn kind(name: &str) -> Kind {
         "json" | "x-json" => Kind::Json,
         _ if sub.ends_with("+json") || sub.ends_with(".json") => Kind::Json,
         "xml" => Kind::Bytes,
-        "*" if top == "*" => Kind::Any,
+        "*" if ["*", "application"].contains(&top) => Kind::Any,
         _ if top == "text" => Kind::Text,
         _ => Kind::Bytes,
     }
@@ -350,9 +378,11 @@ fn cases(found: &[(Status, Vec<Form>)]) -> Vec<Case> {
 
 /// The form that an answer is taken for that does not say which it has: any, if one can be anything, or else JSON.
 fn preferred(forms: &[Form]) -> usize {
-    let any = forms
-        .iter()
-        .position(|form| form.media.iter().any(|name| name == "*/*"));
+    let any = forms.iter().position(|form| {
+        form.media
+            .iter()
+            .any(|name| name == "*/*" || name == "application/*")
+    });
     any.unwrap_or_else(|| asked_for(forms))
 }
 
@@ -401,10 +431,10 @@ fn accepted(found: &[(Status, Vec<Form>)]) -> Option<String> {
     let all = found.iter().flat_map(|(_, forms)| forms);
     for form in preferred.chain(all) {
         let json = matches!(form.content, Content::Json(_));
-        for name in &form.media {
+        for name in &form.asked {
             let name = match name.as_str() {
                 // Of anything, JSON is what is understood.
-                "*/*" | "text/plain" | "text/*" if json => "application/json",
+                "*/*" | "application/*" | "text/plain" | "text/*" if json => "application/json",
                 name => name,
             };
             if is_plain(name) && !names.contains(&name) {
@@ -423,5 +453,6 @@ fn accepted(found: &[(Status, Vec<Form>)]) -> Option<String> {
 /// Whether a media type can stand in a header.
 fn is_plain(name: &str) -> bool {
     let letter = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-/*".contains(c);
-    name.contains('/') && name.chars().all(letter)
+    // What stands behind it has been looked at.
+    name.contains('/') && essence(name).chars().all(letter)
 }

@@ -1,6 +1,6 @@
 //! What the bodies of requests become: one form, or one of several.
 
-use super::media::{component, essence, is_lines};
+use super::media::{charset, component, essence, is_lines, parameters};
 use super::parameters::values;
 use super::{Hint, Lowering};
 use crate::diagnostics::Code;
@@ -50,7 +50,7 @@ impl<'d> Lowering<'d, '_> {
         let one_by_one = matches!(kind, BodyKind::Lines | BodyKind::Multipart);
         let item = media.item_schema.as_ref().filter(|_| one_by_one);
         let ty = match (item.or(media.schema.as_ref()), kind) {
-            (_, BodyKind::Bytes) if name != ANY => TypeRef::File,
+            (_, BodyKind::Bytes) if !is_open(&name) => TypeRef::File,
             (Some(schema), _) => self.schema(schema, &Hint::new(hint))?.into_type(),
             (None, BodyKind::Text) => TypeRef::String,
             (None, _) => TypeRef::Any,
@@ -58,7 +58,7 @@ impl<'d> Lowering<'d, '_> {
         let ty = match kind {
             BodyKind::Bytes if self.is_single(&ty) => TypeRef::File,
             // Objects and lists of any form are JSON in practice; a string of any form may be anything.
-            BodyKind::Bytes if name == ANY => {
+            BodyKind::Bytes if is_open(&name) => {
                 kind = BodyKind::Json;
                 ty
             }
@@ -80,11 +80,23 @@ impl<'d> Lowering<'d, '_> {
         };
         Some(BodyForm {
             name: String::new(),
-            media_type: sendable(&name, kind),
+            media_type: self.sendable(media, kind),
             kind,
             encodings: self.encodings(media, kind, &ty),
             ty,
         })
+    }
+
+    /// The media type as it can stand in a header.
+    fn sendable(&mut self, media: &Media<'d>, kind: BodyKind) -> String {
+        let charset = charset(media.name).filter(|_| kind == BodyKind::Text);
+        if let Some(other) = charset.filter(|name| !is_utf_8(name)) {
+            let message = format!("text is sent in UTF-8, and not in `{other}`");
+            self.diagnostics
+                .warning(Code::Unsupported, media.at.key(), message)
+                .help("if the server wants nothing else, describe the body as bytes");
+        }
+        sendable(media.name, kind)
     }
 
     /// The forms that say something else than the one before; each with its name. JSON speaks for all that hold the
@@ -92,7 +104,7 @@ impl<'d> Lowering<'d, '_> {
     fn distinct(&self, mut forms: Vec<BodyForm>) -> Vec<BodyForm> {
         let plain = forms
             .iter()
-            .position(|form| form.media_type == "application/json");
+            .position(|form| essence(&form.media_type) == "application/json");
         let json = plain.or_else(|| forms.iter().position(|form| form.kind == BodyKind::Json));
         if let Some(json) = json {
             let ty = forms[json].ty.clone();
@@ -115,7 +127,7 @@ impl<'d> Lowering<'d, '_> {
                 BodyKind::Bytes => "Bytes",
             };
             let free = scope.is_free(wire);
-            let longer = crate::names::variant_name(&form.media_type);
+            let longer = crate::names::variant_name(&form.media_type.replace(['=', ';'], " "));
             let wanted = if free { wire } else { &longer };
             form.name = scope.claim(wanted, &form.media_type);
         }
@@ -173,7 +185,10 @@ fn parts(shape: &Shape) -> Vec<&TypeRef> {
     }
 }
 
-const ANY: &str = "*/*";
+/// Whether a media type says nothing of the form of a body.
+fn is_open(essence: &str) -> bool {
+    ["*/*", "application/*"].contains(&essence)
+}
 
 fn kind(essence: &str) -> BodyKind {
     match essence {
@@ -183,31 +198,40 @@ fn kind(essence: &str) -> BodyKind {
         _ if essence.ends_with("+json") || essence == "text/json" => BodyKind::Json,
         _ if essence.starts_with("multipart/") => BodyKind::Multipart,
         "text/xml" => BodyKind::Bytes,
-        _ if essence.starts_with("text/") && !essence.contains('*') => BodyKind::Text,
+        _ if essence.starts_with("text/") => BodyKind::Text,
         _ => BodyKind::Bytes,
     }
 }
 
-/// The media type as it can stand in a header.
-fn sendable(essence: &str, kind: BodyKind) -> String {
+/// The media type as it can stand in a header, with the parameters that it is documented with.
+fn sendable(name: &str, kind: BodyKind) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-/*".contains(c);
+    let essence = essence(name);
     match kind {
-        BodyKind::Json if essence == ANY => "application/json".to_owned(),
+        BodyKind::Json if essence.contains('*') => "application/json".to_owned(),
+        BodyKind::Text if essence.contains('*') => "text/plain".to_owned(),
         BodyKind::Multipart if essence.contains('*') => "multipart/form-data".to_owned(),
-        _ if essence.contains('/') && essence.chars().all(plain) => essence.to_owned(),
+        BodyKind::Multipart | BodyKind::Form if essence.chars().all(plain) => essence,
+        _ if essence.contains('*') => essence,
+        _ if essence.contains('/') && essence.chars().all(plain) => {
+            let charset = charset(name).filter(|name| kind == BodyKind::Text && is_utf_8(name));
+            let charset = charset.map(|_| "; charset=utf-8").unwrap_or_default();
+            format!("{essence}{charset}{}", parameters(name))
+        }
         BodyKind::Json => "application/json".to_owned(),
         _ => "application/octet-stream".to_owned(),
     }
+}
+
+fn is_utf_8(charset: &str) -> bool {
+    ["utf-8", "utf8", "us-ascii"].contains(&charset)
 }
 
 /// The examples of the form that is shown first.
 fn examples(content: &[Media<'_>], body: &Body) -> Vec<serde_json::Value> {
     let shown = body.shown().filter(|form| form.kind != BodyKind::Bytes);
     let media = shown.and_then(|form| {
-        let same = |media: &&Media<'_>| {
-            let name = essence(media.name);
-            sendable(&name, form.kind) == form.media_type
-        };
+        let same = |media: &&Media<'_>| sendable(media.name, form.kind) == form.media_type;
         content.iter().find(same)
     });
     media

@@ -36,11 +36,53 @@ impl<'d> Lowering<'d, '_> {
             let is_silent = style.is_none() && content_type.is_none();
             !is_silent || !choices.is_empty() || !headers.is_empty()
         };
-        encodings
-            .collect::<Vec<_>>()
-            .into_iter()
-            .filter(says)
-            .collect()
+        let found: Vec<Encoding> = encodings.collect();
+        let mut found: Vec<Encoding> = found.into_iter().filter(says).collect();
+        if let Some(schema) = media
+            .schema
+            .as_ref()
+            .filter(|_| kind == BodyKind::Multipart)
+        {
+            self.take_content_media_types(schema, &mut found);
+        }
+        found
+    }
+
+    /// Adds the media types that the members' own schemas name, where nothing else is said of them.
+    fn take_content_media_types(&self, schema: &At<'d>, found: &mut Vec<Encoding>) {
+        let mut properties = Vec::new();
+        self.properties(schema, 0, &mut properties);
+        for (name, at) in properties {
+            let Some(media_type) = self.content_media_type(&at) else {
+                continue;
+            };
+            match found.iter_mut().find(|encoding| encoding.name == name) {
+                Some(known) if known.content_type.is_some() || !known.choices.is_empty() => {}
+                Some(known) => known.content_type = Some(media_type),
+                None => found.push(Encoding {
+                    name: name.to_owned(),
+                    style: None,
+                    content_type: Some(media_type),
+                    choices: Vec::new(),
+                    is_file: false,
+                    headers: Vec::new(),
+                }),
+            }
+        }
+    }
+
+    /// What a string, or an item of a list, is said to hold as it is.
+    fn content_media_type(&self, at: &At<'d>) -> Option<String> {
+        let own = self.resolved(at);
+        let schema = own
+            .member("items")
+            .map_or(own, |items| self.resolved(&items));
+        let text = |name| schema.member(name).and_then(|at| at.node.as_str());
+        let is_plain = matches!(text("contentEncoding"), None | Some("binary"));
+        let stated = text("contentMediaType").filter(|_| is_plain)?;
+        let is_one = is_sendable(stated) && !stated.contains(['*', ',']);
+        let is_news = !stated.starts_with("multipart/") && stated != "application/octet-stream";
+        (is_one && is_news).then(|| stated.to_owned())
     }
 
     fn encoding(&mut self, name: &str, at: &At<'d>, kind: BodyKind, ty: &TypeRef) -> Encoding {

@@ -77,8 +77,7 @@ pub fn lower<'d>(
 ) -> (Api, Places) {
     let mut lowering = Lowering::new(document, wishes, diagnostics);
     let leave_out = wishes.leave_out;
-    let servers = servers::choice(&At::root(document.root), lowering.diagnostics);
-    lowering.chooses_server = !servers.all.is_empty();
+    lowering.servers = servers::choice(&At::root(document.root), lowering.diagnostics);
     lowering.components();
     let groups = operations::lower(&mut lowering);
     let webhooks = lowering.webhooks(&groups);
@@ -90,6 +89,7 @@ pub fn lower<'d>(
     let places = places.collect();
     let usual = security::usual(&mut lowering, &groups);
     let schemes = std::mem::take(&mut lowering.schemes);
+    let servers = std::mem::replace(&mut lowering.servers, servers::Choices::new()).finish();
     let info = info::Info::read(document, lowering.diagnostics);
     let left_out = lowering.left_out;
     let mut chooser = lowering.chooser;
@@ -156,8 +156,8 @@ struct Lowering<'d, 'x> {
     scheme_names: Scope,
     /// What the settings choose.
     chooser: Chooser<'d>,
-    /// Whether there is a module of servers to choose from.
-    chooses_server: bool,
+    /// The servers to choose from.
+    servers: servers::Choices,
     /// Whether operations that can't be generated are left out.
     leave_out: bool,
     /// How many are.
@@ -245,7 +245,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             schemes: IndexMap::new(),
             scheme_names: Scope::new(),
             inline: BTreeMap::new(),
-            chooses_server: false,
+            servers: servers::Choices::new(),
             leave_out: wishes.leave_out,
             left_out: 0,
         }

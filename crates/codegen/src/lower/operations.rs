@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::choices::Chooser;
 use super::left_out::is_about;
 use super::parameters::group_types;
-use super::servers::own_server;
+use super::servers::has_choice;
 use super::{Lowering, claim_given};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::answers::Holds;
@@ -31,7 +31,9 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
     let mut names = Scope::of(Case::Pascal)
         .reserve(super::PRELUDE)
         .reserve(["Client", "Error"]);
-    let servers = lowering.chooses_server.then_some("servers");
+    let mut own = found.iter().map(|operation| operation.servers.as_ref());
+    let chooses = !lowering.servers.is_empty() || own.any(has_choice);
+    let servers = chooses.then_some("servers");
     let mut modules = Scope::files().reserve(CLIENT_METHODS).reserve(servers);
     let mut groups = Vec::new();
     for title in titles {
@@ -226,7 +228,7 @@ impl<'d> Lowering<'d, '_> {
         let name = names.types.claim(&type_name(&plain), &id);
         let module = names.modules.claim(&module_name(&plain), &id);
         let hint = type_name(&id);
-        let server = own_server(operation.servers.as_ref(), self.diagnostics);
+        let own = self.own_servers(operation.servers.as_ref());
         // All parts are lowered before any failure counts, so that all problems are reported at once.
         let security = self.security(operation.security.as_ref());
         let path = self.path(operation);
@@ -276,7 +278,8 @@ impl<'d> Lowering<'d, '_> {
             path: from_slash(&path.template),
             is_unshowable: security.is_empty() && self.asks(operation.security.as_ref()),
             security,
-            server,
+            server: own.first,
+            places: own.places,
             path_parameters: path.parameters,
             query: query?,
             body: body?,

@@ -114,6 +114,13 @@ impl<'d> Lowering<'d, '_> {
         if let Some(style) = super::styles::of_content(parameter) {
             return style;
         }
+        if parameter.allow_reserved {
+            let at = parameter.at.member("allowReserved");
+            let at = at.unwrap_or_else(|| parameter.at.clone());
+            let message = "in a path, reserved characters are percent-encoded all the same";
+            self.diagnostics
+                .warning(Code::Unsupported, at.key(), message);
+        }
         let stated = parameter.style.unwrap_or(hole.style);
         match (stated, parameter.explode.unwrap_or(hole.explode)) {
             ("simple", false) => Style::Simple,

@@ -1,41 +1,75 @@
 //! Where the API is, and where operations are that have servers of their own.
 
-use super::PRELUDE;
+mod choices;
+
+use super::Lowering;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::model::Variant;
-use crate::model::servers::{Part, Server, ServerEnum, Servers, Variable};
-use crate::names::{Case, Scope, method_name, type_name, variant_name};
 use crate::spec::cursor::At;
 use crate::spec::node::Node;
+
+pub(super) use choices::Choices;
 
 /// The longest description that a server is called by, in words.
 const NAME_WORDS: usize = 4;
 
-/// The first server of an operation or a path, with the defaults of its variables: a URL, or one relative to the
-/// API's; `None` if it cannot be used, which is reported.
-pub(super) fn own_server(
-    servers: Option<&At<'_>>,
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
-    let servers = servers?;
-    let first = servers.items().into_iter().next();
-    // An empty list means no more than none.
-    if first.is_none() && servers.node.as_list().is_some() {
-        return None;
+/// Where an operation is that has servers of its own, or that its path has.
+#[derive(Default)]
+pub(super) struct Own {
+    /// The first of them, with the defaults of its variables: a URL, or one relative to the API's.
+    pub(super) first: Option<String>,
+    /// The names of all of them, if there is a choice.
+    pub(super) places: Vec<String>,
+}
+
+impl Lowering<'_, '_> {
+    /// The servers of an operation or a path. What cannot be used is reported.
+    pub(super) fn own_servers(&mut self, servers: Option<&At<'_>>) -> Own {
+        let Some(servers) = servers else {
+            return Own::default();
+        };
+        let listed = listed(servers);
+        // An empty list means no more than none.
+        if listed.is_empty() && servers.node.as_list().is_some() {
+            return Own::default();
+        }
+        let read = listed.iter();
+        let read: Vec<Option<Read<'_>>> = read.map(|at| Read::of(at, self.diagnostics)).collect();
+        let first = read.first().and_then(Option::as_ref);
+        let first = first.and_then(Read::url_with_defaults);
+        let read: Vec<Read<'_>> = read.into_iter().flatten().collect();
+        let places = match is_choice(&read) {
+            true => self.servers.own(&read),
+            false => Vec::new(),
+        };
+        if first.is_none() {
+            let unless = match places.as_slice() {
+                [] => "",
+                _ => ", unless callers choose another",
+            };
+            let message =
+                format!("there is no URL of a server here: the API's own is used{unless}");
+            let help =
+                "begin the list with an object that has a `url`, and give its variables defaults";
+            self.diagnostics
+                .warning(Code::InvalidValue, servers.key(), message)
+                .help(help);
+        }
+        Own { first, places }
     }
-    let url = first.as_ref().and_then(|server| {
-        let read = Read::of(server, diagnostics)?;
-        read.url_with_defaults()
-    });
-    if url.is_none() {
-        let message = "there is no URL of a server here: the API's own is used";
-        diagnostics
-            .warning(Code::InvalidValue, servers.key(), message)
-            .help(
-                "begin the list with an object that has a `url`, and give its variables defaults",
-            );
-    }
-    url
+}
+
+/// Whether callers choose from servers: there are several, or one has variables.
+fn is_choice(read: &[Read<'_>]) -> bool {
+    read.len() > 1 || read.iter().any(|read| !read.variables.is_empty())
+}
+
+/// Whether an operation or a path has servers to choose from.
+pub(super) fn has_choice(servers: Option<&At<'_>>) -> bool {
+    // What is wrong with them is reported where they are lowered.
+    let mut unreported = Diagnostics::new();
+    let listed = servers.map(listed).unwrap_or_default();
+    let read = listed.iter().filter_map(|at| Read::of(at, &mut unreported));
+    is_choice(&read.collect::<Vec<_>>())
 }
 
 /// Where the API is: the first server, with the defaults of its variables. `None` if that is no whole URL, which leaves
@@ -49,24 +83,17 @@ pub(super) fn base_url(root: &At<'_>) -> Option<String> {
     is_whole.then(|| url.trim_end_matches('/').to_owned())
 }
 
-/// The places that callers choose from.
-pub(super) fn choice(root: &At<'_>, diagnostics: &mut Diagnostics) -> Servers {
+/// The places that callers of all operations choose from.
+pub(super) fn choice(root: &At<'_>, diagnostics: &mut Diagnostics) -> Choices {
+    let mut choices = Choices::new();
     let servers = root.member("servers").map(|at| listed(&at));
     let read = servers.unwrap_or_default();
     let read = read.iter().filter_map(|at| Read::of(at, diagnostics));
     let read: Vec<Read<'_>> = read.filter(Read::is_whole).collect();
-    let is_choice = read.len() > 1 || read.iter().any(|read| !read.variables.is_empty());
-    if !is_choice {
-        return Servers::default();
+    if is_choice(&read) {
+        choices.general(&read);
     }
-    let mut naming = Naming::new();
-    let names: Vec<String> = read.iter().map(|read| naming.server(read)).collect();
-    let all = read.iter().zip(names);
-    let all = all.map(|(read, name)| naming.lowered(read, name)).collect();
-    Servers {
-        all,
-        enums: naming.enums,
-    }
+    choices
 }
 
 /// The servers of a list, or the one that stands where a list should be.
@@ -166,9 +193,10 @@ impl<'d> Read<'d> {
             (1..=NAME_WORDS).contains(&words) && text.chars().any(char::is_alphanumeric)
         };
         let said = self.name.or(self.description.filter(short));
-        let host = || {
-            let rest = self.url.split("://").last().unwrap_or_default();
-            rest.split('/').next().unwrap_or_default().to_owned()
+        let host = || match self.url.split_once("://") {
+            Some((_, rest)) => rest.split('/').next().unwrap_or_default().to_owned(),
+            // One that is relative has none.
+            None => self.url.replace('/', " "),
         };
         said.map_or_else(host, str::to_owned)
     }
@@ -252,97 +280,4 @@ fn scalar(node: &Node) -> Option<String> {
         Node::Bool(value) => Some(value.to_string()),
         Node::Null | Node::List(_) | Node::Map(_) => None,
     }
-}
-
-/// The names in the module of servers.
-struct Naming {
-    types: Scope,
-    enums: Vec<ServerEnum>,
-}
-
-impl Naming {
-    fn new() -> Self {
-        Self {
-            types: Scope::of(Case::Pascal).reserve(PRELUDE),
-            enums: Vec::new(),
-        }
-    }
-
-    fn server(&mut self, read: &Read<'_>) -> String {
-        let title = read.title();
-        self.types.claim(&type_name(&title), &title)
-    }
-
-    fn lowered(&mut self, read: &Read<'_>, name: String) -> Server {
-        let mut methods = Scope::reserving(["new", "url", "clone", "default"]);
-        let variables: Vec<Variable> = read
-            .variables
-            .iter()
-            .map(|variable| Variable {
-                wire: variable.wire.to_owned(),
-                name: methods.claim(&method_name(variable.wire), variable.wire),
-                description: variable.description.map(str::to_owned),
-                default: variable.default.clone(),
-                values: self.values(variable, &name),
-            })
-            .collect();
-        Server {
-            name,
-            url: read.url.to_owned(),
-            description: read.description.map(str::to_owned),
-            parts: parts(read),
-            variables,
-        }
-    }
-
-    /// The type of a variable's values: one for all variables of that name with those values.
-    fn values(&mut self, variable: &ReadVariable<'_>, server: &str) -> Option<usize> {
-        if variable.values.is_empty() {
-            return None;
-        }
-        let same = |known: &ServerEnum| {
-            let wires = known.variants.iter().map(|variant| &variant.wire);
-            known.wire == variable.wire && wires.eq(&variable.values)
-        };
-        if let Some(index) = self.enums.iter().position(same) {
-            return Some(index);
-        }
-        let preferred = type_name(variable.wire);
-        let longer = format!("{server}{preferred}");
-        let is_free = self.types.is_free(&preferred);
-        let preferred = if is_free { preferred } else { longer };
-        let name = self.types.claim(&preferred, variable.wire);
-        self.enums.push(ServerEnum {
-            name,
-            wire: variable.wire.to_owned(),
-            variants: variants(&variable.values),
-        });
-        Some(self.enums.len() - 1)
-    }
-}
-
-fn variants(values: &[String]) -> Vec<Variant> {
-    let mut scope = Scope::of(Case::Pascal);
-    let values = values.iter();
-    values
-        .map(|wire| Variant {
-            wire: wire.clone(),
-            name: scope.claim(&variant_name(wire), wire),
-            description: None,
-        })
-        .collect()
-}
-
-fn parts(read: &Read<'_>) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for (index, text) in read.texts.iter().enumerate() {
-        if !text.is_empty() {
-            parts.push(Part::Text((*text).to_owned()));
-        }
-        let wire = read.used.get(index);
-        let place =
-            wire.and_then(|wire| read.variables.iter().position(|known| known.wire == *wire));
-        parts.extend(place.map(Part::Variable));
-    }
-    parts
 }

@@ -3,7 +3,7 @@
 use super::media::essence;
 use super::{Hint, Lowering, PRELUDE};
 use crate::diagnostics::Code;
-use crate::model::webhooks::{Webhook, Webhooks};
+use crate::model::webhooks::{Webhook, WebhookHeader, Webhooks};
 use crate::model::{Docs, Group, TypeRef};
 use crate::names::{Case, Scope, type_name};
 use crate::spec::cursor::At;
@@ -21,6 +21,8 @@ struct Incoming<'d> {
     name: String,
     method: &'d str,
     at: At<'d>,
+    /// The path item that it stands in.
+    item: At<'d>,
 }
 
 impl<'d> Lowering<'d, '_> {
@@ -100,6 +102,7 @@ impl<'d> Lowering<'d, '_> {
             name: name.clone(),
             method,
             at,
+            item: item.clone(),
         }));
     }
 
@@ -124,9 +127,28 @@ impl<'d> Lowering<'d, '_> {
                 description: text("description"),
                 deprecated: false,
             },
+            headers: self.webhook_headers(incoming),
             payload,
             is_form,
         })
+    }
+
+    /// The headers that a request comes with: its own, and those of its path item that it says nothing about.
+    fn webhook_headers(&mut self, incoming: &Incoming<'d>) -> Vec<WebhookHeader> {
+        let mut headers: Vec<WebhookHeader> = Vec::new();
+        for at in [&incoming.at, &incoming.item] {
+            let listed = at.member("parameters").map(|at| at.items());
+            for at in listed.unwrap_or_default() {
+                let header = self.document.resolve(&at, self.diagnostics);
+                let header = header.as_ref().and_then(webhook_header);
+                let is_known = |name: &str| {
+                    let mut known = headers.iter();
+                    known.any(|known| known.name.eq_ignore_ascii_case(name))
+                };
+                headers.extend(header.filter(|header| !is_known(&header.name)));
+            }
+        }
+        headers
     }
 
     /// What the body holds, and whether it is a form; `None` if it is neither that nor JSON, or can't be lowered,
@@ -157,6 +179,18 @@ impl<'d> Lowering<'d, '_> {
         self.schema(&schema, &hint)
             .map(|lowered| (Some(lowered.into_type()), is_form))
     }
+}
+
+/// A parameter, if it is a header.
+fn webhook_header(at: &At<'_>) -> Option<WebhookHeader> {
+    let text = |name: &str| at.member(name).and_then(|at| at.node.as_str());
+    let required = at.member("required").and_then(|at| at.node.as_bool());
+    (text("in")? == "header").then_some(())?;
+    Some(WebhookHeader {
+        name: text("name")?.to_owned(),
+        required: required.unwrap_or(false),
+        description: text("description").map(str::to_owned),
+    })
 }
 
 fn is_form_type(name: &str) -> bool {

@@ -376,6 +376,8 @@ pub struct Operation {
     pub is_unshowable: bool,
     /// Where it is, if not where the API is.
     pub server: Option<String>,
+    /// The names of the places that it can be called at, where there is a choice.
+    pub places: Vec<String>,
     /// The parameters in the path, in the order of the path.
     pub path_parameters: Vec<PathParameter>,
     /// The parameters in the query.

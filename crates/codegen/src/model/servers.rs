@@ -5,7 +5,7 @@ use super::Variant;
 /// The places that callers choose from; none where there is no choice.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Servers {
-    /// The places, in the document's order.
+    /// The places, in the document's order: those of the API, and then those of operations.
     pub all: Vec<Server>,
     /// The types of variables that have a list of values.
     pub enums: Vec<ServerEnum>,
@@ -20,6 +20,10 @@ pub struct Server {
     pub url: String,
     /// What it is, in Markdown.
     pub description: Option<String>,
+    /// Whether the whole API is there.
+    pub is_general: bool,
+    /// Whether there are operations of its own there.
+    pub is_own: bool,
     /// What its URL is made of.
     pub parts: Vec<Part>,
     /// What of its URL callers choose.

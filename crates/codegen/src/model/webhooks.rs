@@ -24,8 +24,21 @@ pub struct Webhook {
     pub method: String,
     /// What it tells.
     pub docs: Docs,
+    /// The headers that it comes with.
+    pub headers: Vec<WebhookHeader>,
     /// What its body holds; `None` if nothing.
     pub payload: Option<TypeRef>,
     /// Whether its body is a form, and no JSON.
     pub is_form: bool,
+}
+
+/// A header of a request that an API sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookHeader {
+    /// Its name.
+    pub name: String,
+    /// Whether it is always there.
+    pub required: bool,
+    /// What it says, in Markdown.
+    pub description: Option<String>,
 }

@@ -35,7 +35,12 @@ fn servers(servers: &Servers) -> String {
     let mut text = String::new();
     for server in &servers.all {
         let (name, url) = (&server.name, &server.url);
-        writeln!(text, "server {name} = {url}").unwrap();
+        let whose = match (server.is_general, server.is_own) {
+            (true, false) => "",
+            (true, true) => ", of operations too",
+            (false, _) => ", of operations",
+        };
+        writeln!(text, "server {name} = {url}{whose}").unwrap();
         for variable in &server.variables {
             let (wire, name, default) = (&variable.wire, &variable.name, &variable.default);
             let values = variable.values.map(|index| &servers.enums[index].name);
@@ -281,6 +286,9 @@ fn of_operation(operation: &Operation) -> String {
     };
     let http = operation.http_method.as_str();
     line(format!("{http} {}, shown {shown}", operation.path));
+    if !operation.places.is_empty() {
+        line(format!("at one of {}", operation.places.join(", ")));
+    }
     if let Some(server) = &operation.server {
         line(format!("at {server}"));
     }

@@ -185,8 +185,8 @@ impl Shared {
         Ok((show, sources))
     }
 
-    /// Where an operation is that has a server of its own, unless the user said where all are.
-    pub(super) fn place(&self, server: Option<&'static str>) -> Result<BaseUrl, Violations> {
+    /// Where an operation is that has a server of its own, or that was given one, unless the user said where all are.
+    pub(super) fn place(&self, server: Option<&str>) -> Result<BaseUrl, Violations> {
         let Some(server) = server.filter(|_| !self.has_own_base_url) else {
             return Ok(self.base_url.clone());
         };

@@ -35,6 +35,7 @@ pub struct ClientBuilder<C = Client> {
     credentials: Vec<(&'static Scheme, Credential)>,
     tokens: Option<Credential>,
     client: Option<(String, Secret)>,
+    shows_nothing: bool,
     server: Option<String>,
     base_url: Option<String>,
     allows_insecure_http: bool,
@@ -75,6 +76,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             credentials: Vec::new(),
             tokens: None,
             client: None,
+            shows_nothing: false,
             server: None,
             base_url: None,
             allows_insecure_http: false,
@@ -150,6 +152,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     #[must_use]
     pub fn client_credentials(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         self.client = Some((id.into(), secret.into()));
+        self
+    }
+
+    /// A client that may have nothing to show, for the operations that are open to all. About the others, the server
+    /// decides.
+    #[must_use]
+    pub const fn without_credentials(mut self) -> Self {
+        self.shows_nothing = true;
         self
     }
 
@@ -363,7 +373,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 .map(|(scheme, credential)| (scheme.name, credential.clone()))
                 .collect(),
         };
-        if credentials.is_empty() && self.api.needs_key {
+        if credentials.is_empty() && self.api.needs_key && !self.shows_nothing {
             return Err(self.missing());
         }
         Ok(credentials)

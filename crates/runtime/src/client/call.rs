@@ -42,6 +42,7 @@ pub struct Call<E> {
     timeout: Option<Duration>,
     deadline: Option<Duration>,
     retries: Option<RetryPolicy>,
+    server: Option<String>,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     /// Pointers and values; no value where one has no JSON form.
@@ -71,6 +72,7 @@ impl<E: Endpoint> Call<E> {
             timeout: None,
             deadline: None,
             retries: None,
+            server: None,
             query: Vec::new(),
             headers: Vec::new(),
             fields: Vec::new(),
@@ -106,6 +108,14 @@ impl<E: Endpoint> Call<E> {
     /// Whether the values are checked before they are sent.
     pub const fn checks(mut self, checks: Checks) -> Self {
         self.checks = Some(checks);
+        self
+    }
+
+    /// Where the call goes: one of the operation's documented places, or any other; one that is no whole URL is below
+    /// the API's. It stands above what the API's description says, and below
+    /// [`ClientBuilder::base_url`](super::ClientBuilder::base_url), where all calls go.
+    pub fn server(mut self, server: impl Into<String>) -> Self {
+        self.server = Some(server.into());
         self
     }
 
@@ -182,7 +192,7 @@ impl<E: Endpoint> Call<E> {
         secrets.extend(shared.secrets.iter().cloned());
         let tells = shared.logs_bodies && trace::wants_bodies();
         let told = tells.then(|| parts.redacted_body()).flatten();
-        let base = shared.place(E::OPERATION.server)?;
+        let base = shared.place(self.server.as_deref().or(E::OPERATION.server))?;
         let (show, sources) = shared.shown(&parts, &base)?;
         let mut request = shared.request(parts, &base);
         if let Variation::Url(url) = variation {

@@ -10,6 +10,7 @@ use super::answer::Answer;
 use super::events::{Decoder, StreamFormat, read_item};
 use crate::json::{Json, Place, ReadContext, ReadError, Shape, fit, from_str};
 use crate::value::Value;
+use crate::webhook_form::from_pairs;
 
 impl Answer<'_> {
     /// The body, read as text: as the value that a string of JSON would be, or else as the JSON that it is. So `12`
@@ -140,15 +141,20 @@ fn read_list<T: Value>(text: &str) -> Option<T> {
     whole(&strings).or_else(|| whole(&format!("[{}]", items.join(","))))
 }
 
-/// An object in JSON, or its names and values in turn.
+/// An object in JSON, or its names and values: in turn, or with `=` between a name and its value.
 fn read_object<T: Value>(text: &str) -> Option<T> {
     if let Ok(object) = from_str(text) {
         return Some(object);
     }
-    let parts: Vec<String> = text.split(',').map(|part| quoted(part.trim())).collect();
-    let pairs = parts.chunks_exact(2).map(|pair| pair.join(":"));
-    let pairs: Vec<String> = pairs.collect();
-    from_str(&format!("{{{}}}", pairs.join(","))).ok()
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let exploded: Option<Vec<_>> = parts.iter().map(|part| part.split_once('=')).collect();
+    let in_turn = || {
+        let pairs = parts.chunks_exact(2);
+        pairs.map(|pair| (pair[0], pair[1])).collect()
+    };
+    let pairs: Vec<(&str, &str)> = exploded.unwrap_or_else(in_turn);
+    let pairs = pairs.into_iter();
+    from_pairs(pairs.map(|(name, value)| (vec![name.to_owned()], value.to_owned()))).ok()
 }
 
 /// What the text is if none of it has to be left out.

@@ -8,7 +8,7 @@ use super::header_values::parts;
 use super::query::{Style, content, encode, scalar};
 use super::request::{Checks, RequestBuilder};
 use crate::check::{Rule, Violation};
-use crate::json::Json;
+use crate::json::{AnyJson, Json};
 use crate::nullable::Nullable;
 use crate::value::Value;
 
@@ -49,15 +49,17 @@ impl RequestBuilder {
         }
     }
 
-    /// Adds a cookie that may be left out or be null. A cookie cannot say `null`, and is left out.
+    /// Adds a cookie that may be left out or be null. But in JSON, a cookie cannot say `null`, and is left out.
     pub fn nullable_cookie<T: Value>(
         &mut self,
         name: &'static str,
         value: &Nullable<T>,
         style: Style,
     ) {
-        if let Some(value) = value.as_option() {
-            self.cookie(name, value, style);
+        match value.as_option() {
+            Some(value) => self.cookie(name, value, style),
+            None if value.is_null() => self.cookie(name, &AnyJson::null(), style),
+            None => {}
         }
     }
 }
@@ -115,7 +117,7 @@ fn pairs(name: &str, json: Json<'_>, style: Style) -> Vec<Pair> {
         true => text.to_owned(),
         false => encode(text).into_owned(),
     };
-    if json.is_null() {
+    if json.is_null() && style != Style::Json {
         return Vec::new();
     }
     if style.is_content() {

@@ -7,7 +7,7 @@ use http::header::{HeaderName, HeaderValue};
 use super::query::{Style, content, scalar};
 use super::request::RequestBuilder;
 use crate::check::{Rule, Violation};
-use crate::json::Json;
+use crate::json::{AnyJson, Json};
 use crate::nullable::Nullable;
 use crate::value::Value;
 
@@ -16,7 +16,7 @@ impl RequestBuilder {
     pub fn header<T: Value>(&mut self, name: &'static str, value: &T, style: Style) {
         let json = self.checked("header", name, value);
         let json = Json::of_scanned(&json);
-        if json.is_null() {
+        if json.is_null() && style != Style::Json {
             return;
         }
         let Some(text) = simple(json, style) else {
@@ -46,15 +46,17 @@ impl RequestBuilder {
         }
     }
 
-    /// Adds a header that may be left out or be null. A header cannot say `null`, and is left out.
+    /// Adds a header that may be left out or be null. But in JSON, a header cannot say `null`, and is left out.
     pub fn nullable_header<T: Value>(
         &mut self,
         name: &'static str,
         value: &Nullable<T>,
         style: Style,
     ) {
-        if let Some(value) = value.as_option() {
-            self.header(name, value, style);
+        match value.as_option() {
+            Some(value) => self.header(name, value, style),
+            None if value.is_null() => self.header(name, &AnyJson::null(), style),
+            None => {}
         }
     }
 }

@@ -132,11 +132,11 @@ impl Query {
             .push((encode(name).into_owned(), encode(value).into_owned()));
     }
 
-    /// Adds a parameter. A `null` says nothing in a query, and is left out.
+    /// Adds a parameter. A `null` says nothing in a query, and is left out, unless the value is JSON.
     pub(super) fn parameter(&mut self, name: &str, value: Json<'_>, style: Style) {
         let (style, write) = style.parted();
         match (value.kind(), style) {
-            (Kind::Null, _) => {}
+            (Kind::Null, _) if style != Style::Json => {}
             _ if style.is_content() => self.pair(name, &content(value, style)),
             (_, Style::DeepObject) => self.deep(name, value, write),
             (Kind::List, Style::Form) => self.items(name, value, write),

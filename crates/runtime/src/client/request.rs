@@ -265,14 +265,17 @@ impl RequestBuilder {
         self.parameter(name, value.as_ref(), style);
     }
 
-    /// Adds a query parameter that may be left out or be null. A query cannot say `null`: it is refused, and
-    /// with the checks off left out.
+    /// Adds a query parameter that may be left out or be null. But in JSON, a query cannot say `null`: it is refused,
+    /// and with the checks off left out.
     pub fn nullable_query<T: Value>(
         &mut self,
         name: &'static str,
         value: &Nullable<T>,
         style: Style,
     ) {
+        if value.is_null() && style == Style::Json {
+            return self.parameter(name, Some(&AnyJson::null()), style);
+        }
         self.parameter(name, value.as_option(), style);
         if value.is_null() {
             self.make_null::<T>(name);

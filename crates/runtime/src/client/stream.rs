@@ -114,7 +114,7 @@ impl<E: Endpoint> Call<E> {
         }
         let (shared, operation) = (self.client.shared(), E::OPERATION);
         let method = &prepared.exchange.request.method;
-        let origin = &shared.base_url.origin;
+        let origin = &prepared.exchange.origin;
         let span = trace::call(operation.id, method, operation.path, origin);
         let started = shared.clock.now();
         let mut exchanged = prepared.exchange.run().instrument(span.clone()).await;
