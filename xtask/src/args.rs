@@ -6,6 +6,7 @@ use lexopt::Arg::{Long, Short, Value};
 use lexopt::{Error, Parser, ValueExt};
 
 use crate::codegen::{One, Options};
+use crate::console::Format;
 use crate::corpus::compile::Lint;
 use crate::corpus::{self, one};
 
@@ -13,7 +14,7 @@ use crate::corpus::{self, one};
 pub(crate) const HELP: &str = "\
 The repository's own commands.
 
-cargo xtask codegen [--check] [--spec FILE --out DIR --name PACKAGE]
+cargo xtask codegen [--check] [--spec FILE --out DIR --name PACKAGE] [--format FORMAT]
 
     Makes the crates that spec/codegen.toml lists, or the one that the options describe, from their documents and
     from templates/. Writes what changed and says what it did; what is up to date is not touched, and a run that fails
@@ -23,6 +24,9 @@ cargo xtask codegen [--check] [--spec FILE --out DIR --name PACKAGE]
     --spec FILE     the OpenAPI document, relative to the current folder; needs --out and --name
     --out DIR       the crate's folder, relative to the current folder; needs --spec and --name
     --name PACKAGE  the package's name; needs --spec and --out
+    --format FORMAT how problems in documents are told: `human`, or on standard output for programs: `json` (an object a
+                    line), `sarif` (a log of version 2.1.0), `github` (annotations of a pull request); all else that is said
+                    then goes to standard error
 
     All files in the crate's folder belong to it, but for these, which are never read, written or deleted:
     `target` and `Cargo.lock` at its top, and everything whose name starts with `.` or ends with `~`.
@@ -53,6 +57,11 @@ cargo xtask corpus DIR [--filter TEXT]... [--check] [--clippy] [--doc] [--exampl
     Seconds and memory of generating are those of this program, so build it with --release for figures:
     `cargo run --release --package xtask -- corpus DIR`. Those of compiling are there only for what was compiled anew.
 
+cargo xtask explain [CODE]
+
+    Prints the page of a kind of problem (the word in brackets behind `error` and `warning`), with an example and what to do
+    about it. Without a code, lists all of them.
+
 cargo xtask help
 
     Prints this.
@@ -68,6 +77,8 @@ pub(crate) enum Command {
     Corpus(corpus::Options),
     /// One document of a corpus, in a process of its own.
     CorpusOne(one::Task),
+    /// One kind of problem, or all of them.
+    Explain(Option<String>),
     Wire(PathBuf),
 }
 
@@ -84,6 +95,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
         "help" => nothing_more(parser).map(|()| Command::Help),
         "codegen" => codegen(parser),
         "corpus" => corpus(parser),
+        "explain" => explain(parser),
         one::COMMAND => corpus_one(parser),
         "wire" => wire(parser),
         _ => Err(format!("there is no command `{command}`").into()),
@@ -98,7 +110,7 @@ fn nothing_more(mut parser: Parser) -> Result<(), Error> {
 
 fn codegen(mut parser: Parser) -> Result<Command, Error> {
     let mut check = false;
-    let (mut spec, mut out, mut name) = (None, None, None);
+    let (mut spec, mut out, mut name, mut format) = (None, None, None, None);
     while let Some(arg) = parser.next()? {
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help),
@@ -106,11 +118,37 @@ fn codegen(mut parser: Parser) -> Result<Command, Error> {
             Long("spec") => once("--spec", &mut spec, parser.value()?.into())?,
             Long("out") => once("--out", &mut out, parser.value()?.into())?,
             Long("name") => once("--name", &mut name, parser.value()?.string()?)?,
+            Long("format") => once("--format", &mut format, parser.value()?.string()?)?,
             other => return Err(other.unexpected()),
         }
     }
     let one = together(spec, out, name)?;
-    Ok(Command::Codegen(Options { check, one }))
+    let format = format_named(format.as_deref())?;
+    Ok(Command::Codegen(Options { check, one, format }))
+}
+
+fn format_named(name: Option<&str>) -> Result<Format, Error> {
+    let Some(name) = name else {
+        return Ok(Format::default());
+    };
+    let mut known = Format::ALL.iter();
+    let found = known.find(|(known, _)| *known == name);
+    found.map(|(_, format)| *format).ok_or_else(|| {
+        let known = Format::ALL
+            .map(|(known, _)| format!("`{known}`"))
+            .join(", ");
+        format!("`--format {name}`: the formats are {known}").into()
+    })
+}
+
+fn explain(mut parser: Parser) -> Result<Command, Error> {
+    let code = match parser.next()? {
+        Some(Value(code)) => Some(code.string()?),
+        Some(Short('h') | Long("help")) => return Ok(Command::Help),
+        Some(other) => return Err(other.unexpected()),
+        None => None,
+    };
+    nothing_more(parser).map(|()| Command::Explain(code))
 }
 
 fn corpus(mut parser: Parser) -> Result<Command, Error> {
@@ -219,7 +257,8 @@ mod tests {
             parsed(&["wire", "a.json"]),
             Ok(Command::Wire("a.json".into()))
         );
-        let codegen = |check, one| Ok(Command::Codegen(Options { check, one }));
+        let format = Format::Human;
+        let codegen = |check, one| Ok(Command::Codegen(Options { check, one, format }));
         assert_eq!(parsed(&["codegen"]), codegen(false, None));
         assert_eq!(parsed(&["codegen", "--check"]), codegen(true, None));
         let one = One {
@@ -231,6 +270,24 @@ mod tests {
             parsed(&["codegen", "--spec=a", "--out", "b", "--name", "c"]),
             codegen(false, Some(one))
         );
+    }
+
+    #[test]
+    fn formats_and_codes_are_told_by_their_names() {
+        let options = Options {
+            format: Format::Sarif,
+            ..Options::default()
+        };
+        let args = ["codegen", "--format", "sarif"];
+        assert_eq!(parsed(&args), Ok(Command::Codegen(options)));
+        assert!(
+            parsed(&["codegen", "--format", "xml"])
+                .unwrap_err()
+                .contains("`github`")
+        );
+        assert_eq!(parsed(&["explain"]), Ok(Command::Explain(None)));
+        let code = Some("syntax".to_owned());
+        assert_eq!(parsed(&["explain", "syntax"]), Ok(Command::Explain(code)));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use specwright::spec::files::Files;
 use specwright::spec::source::Source;
 use specwright::templates::Templates;
 
-use crate::console::Console;
+use crate::console::{Console, Format};
 use crate::disk::{self, Tree};
 use crate::documents::{self, Documents};
 use crate::{FAILED, apply, paths};
@@ -32,6 +32,8 @@ pub(crate) struct Options {
     pub(crate) check: bool,
     /// The one crate to make instead of those in the settings' file.
     pub(crate) one: Option<One>,
+    /// How problems are told.
+    pub(crate) format: Format,
 }
 
 /// A crate that the command line describes.
@@ -136,6 +138,13 @@ pub(crate) fn run(
     generate: &Generate,
     console: &mut Console,
 ) -> u8 {
+    console.tell(options.format);
+    let code = run_through(root, options, generate, console);
+    console.finish();
+    code
+}
+
+fn run_through(root: &Path, options: &Options, generate: &Generate, console: &mut Console) -> u8 {
     let planned = match plan_all(root, options, generate) {
         Ok(planned) => planned,
         Err(failures) => {

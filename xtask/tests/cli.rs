@@ -252,3 +252,54 @@ fn mistakes_are_shown_in_the_file_that_they_are_in() {
     assert!(err.contains("can't read spec/gone.yaml"), "{err}");
     assert!(!root.join("crates").exists());
 }
+
+#[test]
+fn programs_are_told_of_problems_on_standard_output_and_of_nothing_else() {
+    let repository = corrected();
+    let root = repository.path();
+    let path = root.join("spec/fix.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(
+        &path,
+        text.replace("listLoaves}", "listLoaves, deprecated: '1'}"),
+    )
+    .unwrap();
+    let (code, out, _) = xtask(root, &["codegen", "--format", "json"]);
+    let line: serde_json::Value = serde_json::from_str(out.trim()).unwrap();
+    let told = (
+        &line["severity"],
+        &line["spot"]["file"],
+        &line["spot"]["line"],
+    );
+    assert_eq!(
+        told,
+        (&"warning".into(), &"spec/fix.yaml".into(), &5.into())
+    );
+    assert_eq!(code, 0);
+    let (_, out, err) = xtask(root, &["codegen", "--check", "--format", "github"]);
+    assert!(
+        out.starts_with("::warning file=spec/fix.yaml,line=5,"),
+        "{out}"
+    );
+    assert!(err.contains("current"), "{err}");
+    fs::write(
+        &path,
+        text.replace("listLoaves}", "listLoaves, requestBody: {$ref: '#/x'}}"),
+    )
+    .unwrap();
+    let (code, out, _) = xtask(root, &["codegen", "--format", "sarif"]);
+    let log: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(log["runs"][0]["results"][0]["level"], "error");
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn kinds_of_problems_are_explained() {
+    let root = tempfile::tempdir().unwrap();
+    let (code, out, _) = xtask(root.path(), &["explain", "unresolved-reference"]);
+    assert!(code == 0 && out.contains("# What to do"), "{out}");
+    let (code, out, _) = xtask(root.path(), &["explain"]);
+    assert!(code == 0 && out.contains("unused-setting"), "{out}");
+    let (code, _, err) = xtask(root.path(), &["explain", "nonsense"]);
+    assert!(code == 1 && err.contains("lists all of them"), "{err}");
+}

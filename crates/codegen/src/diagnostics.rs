@@ -2,7 +2,7 @@
 //! means, and prints nothing: it only makes text.
 
 mod code;
-mod export;
+pub mod export;
 mod located;
 mod show;
 mod view;
@@ -213,21 +213,6 @@ impl Diagnostics {
     /// Each with the lines and columns of its places, in the order of the documents: what programs are told.
     pub fn located(&self, sources: &[Source]) -> Vec<Located> {
         located::all(&self.found, sources)
-    }
-
-    /// A line of JSON for each, in the order of the documents.
-    pub fn to_json_lines(&self, sources: &[Source]) -> String {
-        export::json_lines(&self.located(sources))
-    }
-
-    /// A log of SARIF 2.1.0, as code hosts and editors read it.
-    pub fn to_sarif(&self, sources: &[Source]) -> String {
-        export::sarif(&self.located(sources))
-    }
-
-    /// Commands that GitHub's workflows turn into annotations of a pull request, one a line.
-    pub fn to_github(&self, sources: &[Source]) -> String {
-        export::github(&self.located(sources))
     }
 
     /// As [`Self::render_all`], with ANSI colours.

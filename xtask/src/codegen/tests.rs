@@ -106,7 +106,7 @@ impl Repo {
     fn check(&self) -> Ended {
         self.run_with(&Options {
             check: true,
-            one: None,
+            ..Options::default()
         })
     }
 
@@ -405,12 +405,12 @@ fn the_folder_of_a_listed_crate_is_not_given_to_another() {
     let repo = Repo::new("a 1\n").made();
     let before = repo.all();
     let ended = repo.run_with(&Options {
-        check: false,
         one: Some(One {
             spec: repo.path("spec/one.txt"),
             out: repo.path("crates/one"),
             name: "my-api".to_owned(),
         }),
+        ..Options::default()
     });
     assert_eq!(ended.code, 1);
     let expected = "crates/one is the folder of `one`";
@@ -430,8 +430,8 @@ fn one_crate_is_made_anywhere() {
             name: name.to_owned(),
         };
         Options {
-            check: false,
             one: Some(one),
+            ..Options::default()
         }
     };
     let ended = repo.run_with(&options("my-api", base.join("x/../new/crate")));

@@ -1,4 +1,4 @@
-//! Owns how diagnostics are written for programs: lines of JSON, SARIF, annotations of GitHub. Must not know any rule.
+//! How diagnostics are written for programs: lines of JSON, SARIF, annotations of GitHub. Must not know any rule.
 
 use std::fmt::Write as _;
 
@@ -10,12 +10,16 @@ use super::located::{Located, Spot};
 /// What SARIF calls the tool.
 const TOOL: &str = "specwright";
 
-pub(super) fn json_lines(all: &[Located]) -> String {
+/// A line of JSON for each.
+#[must_use]
+pub fn json_lines(all: &[Located]) -> String {
     let lines = all.iter().filter_map(|one| serde_json::to_string(one).ok());
     lines.map(|line| line + "\n").collect()
 }
 
-pub(super) fn sarif(all: &[Located]) -> String {
+/// A log of SARIF 2.1.0, as code hosts and editors read it.
+#[must_use]
+pub fn sarif(all: &[Located]) -> String {
     let results: Vec<Json> = all.iter().map(result).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -92,7 +96,9 @@ fn uri(path: &str) -> String {
     uri
 }
 
-pub(super) fn github(all: &[Located]) -> String {
+/// Commands that GitHub's workflows turn into annotations of a pull request, one a line.
+#[must_use]
+pub fn github(all: &[Located]) -> String {
     all.iter().map(|one| annotation(one) + "\n").collect()
 }
 

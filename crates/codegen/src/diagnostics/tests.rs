@@ -270,9 +270,10 @@ fn other_places_are_shown_beside_the_first() {
 #[test]
 fn programs_are_told_lines_and_columns() {
     let sources = [Source::new("my api.yaml", TWICE)];
-    insta::assert_snapshot!(twice().to_json_lines(&sources), @r##"{"severity":"error","code":"name-clash","message":"`b` is there twice, 100% of it","help":"leave one out","pointer":"#/c/b","spot":{"file":"my api.yaml","line":2,"column":5,"end_line":2,"end_column":6,"label":"again"},"related":[{"file":"my api.yaml","line":1,"column":5,"end_line":1,"end_column":6,"label":"first here"}]}"##);
-    insta::assert_snapshot!(twice().to_github(&sources), @r"::error file=my api.yaml,line=2,endLine=2,col=5,endColumn=6,title=name-clash::`b` is there twice, 100%25 of it%0Ahelp: leave one out");
-    let log: serde_json::Value = serde_json::from_str(&twice().to_sarif(&sources)).unwrap();
+    insta::assert_snapshot!(export::json_lines(&twice().located(&sources)), @r##"{"severity":"error","code":"name-clash","message":"`b` is there twice, 100% of it","help":"leave one out","pointer":"#/c/b","spot":{"file":"my api.yaml","line":2,"column":5,"end_line":2,"end_column":6,"label":"again"},"related":[{"file":"my api.yaml","line":1,"column":5,"end_line":1,"end_column":6,"label":"first here"}]}"##);
+    insta::assert_snapshot!(export::github(&twice().located(&sources)), @r"::error file=my api.yaml,line=2,endLine=2,col=5,endColumn=6,title=name-clash::`b` is there twice, 100%25 of it%0Ahelp: leave one out");
+    let log: serde_json::Value =
+        serde_json::from_str(&export::sarif(&twice().located(&sources))).unwrap();
     let run = &log["runs"][0];
     assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "name-clash");
     let result = &run["results"][0];

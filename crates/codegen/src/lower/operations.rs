@@ -7,7 +7,7 @@ use super::left_out::is_about;
 use super::parameters::group_types;
 use super::servers::has_choice;
 use super::{Lowering, claim_given};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::answers::Holds;
 use crate::model::{Docs, Group, HttpMethod, Operation};
 use crate::names::{Case, Scope, method_name, module_name, strip_group, type_name};
@@ -131,15 +131,17 @@ fn report_twins(lowering: &mut Lowering<'_, '_>, found: &[operation::Operation<'
     let mut ids = BTreeMap::new();
     for operation in found {
         let Some(id) = operation.id else { continue };
-        if let Some(first) = ids.insert(id, &operation.at.pointer) {
+        let own = operation.at.pointer.push("operationId");
+        if let Some(first) = ids.insert(id, own) {
             let at = operation
                 .at
                 .member("operationId")
                 .unwrap_or_else(|| operation.at.clone());
-            let message = format!("the operationId `{id}` is taken by {first}");
+            let message = format!("the operationId `{id}` is taken");
             lowering
                 .diagnostics
                 .warning(Code::NameClash, at.value(), message)
+                .also(Place::Value(first), "first given here")
                 .help("give each operation an id of its own, so that its name does not depend on the order");
         }
     }

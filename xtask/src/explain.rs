@@ -1,0 +1,33 @@
+//! Owns `cargo xtask explain`: the pages of the kinds of problems. Must not know what stands on them.
+
+use specwright::diagnostics::Code;
+
+use crate::FAILED;
+use crate::console::Console;
+
+/// Prints the page of a code, or the list of all, and gives the exit code.
+pub(crate) fn run(code: Option<&str>, console: &mut Console) -> u8 {
+    let Some(name) = code else {
+        list(console);
+        return 0;
+    };
+    match Code::named(name) {
+        Some(code) => {
+            console.say(&format!("{code}\n\n{}", code.page().trim_end()));
+            0
+        }
+        None => {
+            let message = format!("there is no kind of problem `{name}`");
+            console.error(&message, Some("`cargo xtask explain` lists all of them"));
+            FAILED
+        }
+    }
+}
+
+fn list(console: &mut Console) {
+    let longest = Code::ALL.iter().map(|code| code.as_str().len()).max();
+    let width = longest.unwrap_or_default();
+    for code in Code::ALL {
+        console.say(&format!("{:width$}  {}", code.as_str(), code.summary()));
+    }
+}
