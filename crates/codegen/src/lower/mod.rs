@@ -4,6 +4,7 @@
 
 mod answers;
 mod bodies;
+mod constants;
 mod containers;
 mod discriminator;
 mod encodings;
@@ -13,6 +14,7 @@ mod formats;
 mod headers;
 mod info;
 mod keywords;
+mod labels;
 mod left_out;
 mod limits;
 pub(crate) mod media;

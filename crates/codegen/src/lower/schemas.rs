@@ -241,19 +241,11 @@ impl<'d> Lowering<'d, '_> {
         hint: &Hint,
         name: Option<&str>,
     ) -> Option<Lowered> {
-        match &flat.schema.values {
-            Some(values) if values.is_empty() => {
-                let at = &flat.schema.at;
-                let at = at.member("enum").unwrap_or_else(|| at.clone());
-                let message = "the enum lists no value, and is ignored";
-                self.diagnostics
-                    .warning(Code::InvalidValue, at.key(), message);
-            }
-            Some(_) => return self.of_values(&flat.schema, hint, name),
-            None => {}
-        }
         if !flat.schema.unions.is_empty() {
             return self.of_alternatives(flat, hint, name);
+        }
+        if flat.schema.values.is_some() {
+            return self.of_values(&flat.schema, hint, name);
         }
         if name.is_some() && flat.schema.discriminator.is_some() {
             let children = self.descendants(&flat.schema.at);
@@ -412,7 +404,7 @@ fn kind(schema: &Schema<'_>, json_type: Option<JsonType>) -> Kind {
     }
 }
 
-fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
+pub(super) fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
     let size = &schema.size;
     let number = &schema.number;
     let has_number = number.minimum.is_some()

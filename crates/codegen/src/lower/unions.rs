@@ -2,6 +2,7 @@
 
 use super::discriminator::Discriminator;
 use super::flat::{Flat, Part};
+use super::labels::member_name;
 use super::schemas::is_null;
 use super::{Hint, Lowered, Lowering, docs};
 use crate::diagnostics::Code;
@@ -21,6 +22,8 @@ struct Alternative<'d> {
     parts: Vec<Part<'d>>,
     /// What the document calls it.
     label: Option<String>,
+    /// What it is, for one that the document calls nothing.
+    kind: String,
     tags: Vec<String>,
     description: Option<String>,
 }
@@ -38,12 +41,20 @@ impl<'d> Lowering<'d, '_> {
         let mut kept = Vec::new();
         for list in lists {
             flat.schema.nullable |= list.iter().any(is_null);
+            if let Some(constants) = self.constants(&list) {
+                flat.schema = flat.schema.of_constants(constants);
+                continue;
+            }
             let list = self.telling(list, has_base);
             match list.as_slice() {
                 [] => {}
                 [only] => flat = self.with_only(flat, only)?,
                 _ => kept.push(list),
             }
+        }
+        if let Some(values) = &flat.schema.values {
+            flat.schema.values = Some(self.admitted(&flat.schema, values, &kept));
+            return self.of_flat(flat, hint, name);
         }
         if kept.is_empty() || !flat.schema.unions.is_empty() {
             flat.schema.unions.extend(kept);
@@ -72,6 +83,7 @@ impl<'d> Lowering<'d, '_> {
                 })
                 .collect(),
             label: Some(only.name().to_owned()),
+            kind: String::new(),
             tags: Vec::new(),
             description: None,
         };
@@ -89,8 +101,19 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<Lowered> {
         let discriminator = flat.schema.discriminator.clone();
         let discriminator = discriminator.and_then(|at| self.discriminator(&at))?;
+        // A child that adds nothing is the base under another name.
+        let (same, children): (Vec<&At<'d>>, Vec<&At<'d>>) = children
+            .iter()
+            .partition(|child| self.is_alias(child, &flat.schema.at));
+        let mut own = discriminator.own_tags(&flat.schema.at).unwrap_or_default();
+        own.extend(same.iter().flat_map(|at| self.tags(&discriminator, at)));
+        if children.is_empty() {
+            let mut flat = flat.clone();
+            flat.schema.discriminator = None;
+            return self.of_flat(flat, hint, name);
+        }
         let mut alternatives = Vec::new();
-        if let Some(tags) = discriminator.own_tags(&flat.schema.at) {
+        if !own.is_empty() {
             let bare = Part {
                 bare: true,
                 ..Part::whole(&flat.schema.at)
@@ -98,7 +121,8 @@ impl<'d> Lowering<'d, '_> {
             alternatives.push(Alternative {
                 parts: vec![bare],
                 label: Some("Base".to_owned()),
-                tags,
+                kind: String::new(),
+                tags: own,
                 description: None,
             });
         }
@@ -106,11 +130,28 @@ impl<'d> Lowering<'d, '_> {
             alternatives.push(Alternative {
                 parts: vec![Part::whole(child)],
                 label: self.claimed.get(&child.pointer).cloned(),
+                kind: String::new(),
                 tags: self.tags(&discriminator, child),
                 description: None,
             });
         }
         self.of_members(&flat.schema, alternatives, Some(discriminator), hint, name)
+    }
+
+    /// Whether a schema does no more than stand for `target`.
+    fn is_alias(&self, at: &At<'d>, target: &At<'d>) -> bool {
+        let mut at = at.clone();
+        let mut seen = std::collections::BTreeSet::new();
+        while seen.insert(at.pointer.clone()) {
+            let mut unreported = crate::diagnostics::Diagnostics::new();
+            let schema = Schema::read(&at, self.document.version, &mut unreported);
+            match schema.and_then(|schema| self.stood_for(&schema)) {
+                Some(next) if next.pointer == target.pointer => return true,
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        false
     }
 
     /// The alternatives that say what values are, each once. Null is said elsewhere, and what only says which members
@@ -189,10 +230,14 @@ impl<'d> Lowering<'d, '_> {
                 .flat_map(|one| list.iter().map(move |at| with(one, at)))
                 .collect();
         }
-        combined
-            .into_iter()
-            .map(|(parts, chosen)| self.alternative(parts, &chosen, discriminator))
-            .collect()
+        let mut earlier: Vec<Vec<At<'d>>> = Vec::new();
+        let mut alternatives = Vec::new();
+        for (parts, chosen) in combined {
+            let kind = self.described(&chosen, &earlier);
+            alternatives.push(self.alternative(parts, &chosen, kind, discriminator));
+            earlier.push(chosen);
+        }
+        alternatives
     }
 
     fn is_one_of(&self, at: &At<'d>, schemas: &[At<'d>]) -> bool {
@@ -205,6 +250,7 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         parts: Vec<Part<'d>>,
         chosen: &[At<'d>],
+        kind: String,
         discriminator: Option<&Discriminator<'d>>,
     ) -> Alternative<'d> {
         let tags = discriminator.map(|discriminator| {
@@ -220,25 +266,10 @@ impl<'d> Lowering<'d, '_> {
         Alternative {
             parts,
             label: (!labels.is_empty()).then(|| labels.join("_")),
+            kind,
             tags: tags.unwrap_or_default(),
             description,
         }
-    }
-
-    /// What the document calls a schema: the name that it is referred to by, its title.
-    fn label(&mut self, at: &At<'d>) -> Option<String> {
-        if let Some(reference) = at.member("$ref") {
-            let mut unreported = crate::diagnostics::Diagnostics::new();
-            let target = self.document.follow(&reference, &mut unreported)?;
-            let claimed = self.claimed.get(&target.pointer).cloned();
-            return claimed.or_else(|| target.pointer.last());
-        }
-        let title = at.member("title").and_then(|at| at.node.as_str());
-        // A sentence is no name.
-        title
-            .filter(|title| title.len() <= 40)
-            .map(str::to_owned)
-            .or_else(|| constant(at))
     }
 
     /// The union of its members; the one type that they all are, if they are.
@@ -255,10 +286,10 @@ impl<'d> Lowering<'d, '_> {
         let mut members: Vec<UnionMember> = Vec::new();
         let mut scope = Scope::of(Case::Pascal);
         scope.claim(CATCH_ALL, CATCH_ALL);
-        for (index, alternative) in alternatives.into_iter().enumerate() {
+        for alternative in alternatives {
             let label = alternative.label.clone();
             let own = label.clone().or_else(|| alternative.tags.first().cloned());
-            let own = own.unwrap_or_else(|| kind_of(&alternative.parts, index));
+            let own = own.unwrap_or(alternative.kind);
             let inner = Hint::new(format!("{parent}_{}", type_name(&own)));
             let lowered = self.parts(&alternative.parts, &inner)?;
             nullable |= lowered.nullable;
@@ -272,7 +303,7 @@ impl<'d> Lowering<'d, '_> {
                 known.tags.extend(tags);
                 continue;
             }
-            let preferred = self.member_name(label.as_deref(), &tags, &lowered.ty, &parent);
+            let preferred = member_name(label.as_deref(), &tags, &lowered.ty, &parent);
             members.push(UnionMember {
                 name: scope.claim(&preferred, &own),
                 ty: lowered.ty,
@@ -322,73 +353,6 @@ impl<'d> Lowering<'d, '_> {
             _ => Vec::new(),
         }
     }
-
-    fn member_name(
-        &self,
-        label: Option<&str>,
-        tags: &[String],
-        ty: &TypeRef,
-        parent: &str,
-    ) -> String {
-        if let Some(label) = label {
-            return type_name(label);
-        }
-        if let [tag, ..] = tags {
-            return type_name(tag);
-        }
-        match ty {
-            TypeRef::Named(name) => {
-                let rest = name.strip_prefix(parent).unwrap_or_default();
-                let plain = rest.starts_with(|first: char| first.is_ascii_uppercase());
-                if plain { rest.to_owned() } else { name.clone() }
-            }
-            ty => kind_name(ty),
-        }
-    }
-}
-
-/// What an alternative is called that the document calls nothing.
-fn kind_of(parts: &[Part<'_>], index: usize) -> String {
-    let last = parts.last().map(|part| &part.at);
-    let ty = last.and_then(|at| at.member("type"));
-    let ty = ty.as_ref().and_then(|at| at.node.as_str());
-    match ty {
-        _ if last.is_some_and(|at| at.member("enum").is_some()) => "Known".to_owned(),
-        Some("object") => "Object".to_owned(),
-        Some("array") => "List".to_owned(),
-        _ => format!("Option{}", index + 1),
-    }
-}
-
-/// What a type is called that has no name.
-fn kind_name(ty: &TypeRef) -> String {
-    match ty {
-        TypeRef::Boolean => "Boolean".to_owned(),
-        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => "Integer".to_owned(),
-        TypeRef::Float => "Number".to_owned(),
-        TypeRef::Secret => "Secret".to_owned(),
-        TypeRef::Formatted(format) => format.name().to_owned(),
-        TypeRef::Any => "Any".to_owned(),
-        TypeRef::List(inner) => format!("{}List", kind_name(inner)),
-        TypeRef::Tuple(_) => "Tuple".to_owned(),
-        TypeRef::Map(inner) => format!("{}Map", kind_name(inner)),
-        TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => kind_name(inner),
-        TypeRef::Named(name) => name.clone(),
-        _ => "String".to_owned(),
-    }
-}
-
-/// The text that a property of an object always has, such as its `type`.
-fn constant(at: &At<'_>) -> Option<String> {
-    let properties = at.member("properties")?.members();
-    properties.into_iter().find_map(|(_, property)| {
-        let listed = property.member("enum").map(|at| at.items());
-        let only = match listed.as_deref() {
-            Some([only]) => Some(only.clone()),
-            _ => property.member("const"),
-        };
-        only.and_then(|at| at.node.as_str().map(str::to_owned))
-    })
 }
 
 /// Leaves each tag to the first member that has it.
@@ -396,18 +360,5 @@ fn once(members: &mut [UnionMember]) {
     let mut seen = std::collections::BTreeSet::new();
     for member in members {
         member.tags.retain(|tag| seen.insert(tag.clone()));
-    }
-}
-
-impl JsonType {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Boolean => "Boolean",
-            Self::Integer => "Integer",
-            Self::Number => "Number",
-            Self::String => "String",
-            Self::Array => "List",
-            Self::Object => "Object",
-        }
     }
 }

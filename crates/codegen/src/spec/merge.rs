@@ -33,6 +33,7 @@ impl<'d> Schema<'d> {
             secret: self.secret || other.secret,
             enum_names: longer(self.enum_names, other.enum_names),
             enum_descriptions: longer(self.enum_descriptions, other.enum_descriptions),
+            value_titles: longer(self.value_titles, other.value_titles),
             unchecked: joined(self.unchecked, other.unchecked),
             all_of: self.all_of,
             reference: self.reference,

@@ -147,6 +147,8 @@ pub struct Schema<'d> {
     pub enum_names: Vec<At<'d>>,
     /// `x-enum-descriptions`: what the values mean.
     pub enum_descriptions: Vec<&'d str>,
+    /// What the values are called by the alternatives that they are; empty texts for those without a title.
+    pub value_titles: Vec<&'d str>,
     /// Keywords that change which values are valid, and that nothing checks.
     pub unchecked: Vec<At<'d>>,
 }
@@ -228,6 +230,7 @@ impl<'d> Schema<'d> {
             secret: view.flag("x-secret"),
             enum_names: view.list("x-enum-varnames"),
             enum_descriptions: view.strings("x-enum-descriptions"),
+            value_titles: Vec::new(),
             unchecked: UNCHECKED.iter().filter_map(|name| view.at(name)).collect(),
         };
         view.finish(&IGNORED);
@@ -260,6 +263,7 @@ impl<'d> Schema<'d> {
             secret: false,
             enum_names: Vec::new(),
             enum_descriptions: Vec::new(),
+            value_titles: Vec::new(),
             unchecked: Vec::new(),
         }
     }
@@ -280,11 +284,19 @@ fn boolean_schema<'d>(
 
 fn read_values<'d>(view: &mut ObjectView<'d, '_>) -> Option<Vec<At<'d>>> {
     let constant = view.at("const");
-    if let Some(listed) = view.at("enum") {
-        let values = view.list("enum");
-        return (listed.node.as_list().is_some() || !values.is_empty()).then_some(values);
+    let listed = view.at("enum");
+    let values = view.list("enum");
+    if let Some(at) = listed.filter(|at| values.is_empty() && at.node.as_list().is_some()) {
+        let message = "the enum lists no value, and is ignored";
+        view.diagnostics
+            .warning(Code::InvalidValue, at.key(), message);
     }
-    constant.map(|at| vec![at])
+    match (constant, values.as_slice()) {
+        (None, []) => None,
+        (None, _) => Some(values),
+        // Both hold: the one value is the one value of the list, too.
+        (Some(constant), _) => Some(vec![constant]),
+    }
 }
 
 /// An exclusive limit is a flag beside the other limit in 3.0, and a limit itself in 3.1. Either form is met in documents
