@@ -49,6 +49,7 @@ pub use secret::Secret;
 pub use text::{
     Base64, Base64Url, Date, DateTime, Duration, Email, Hostname, Ipv4, Ipv6, Time, Uri, Uuid,
 };
+pub use tuple::{Items, TupleList};
 pub use union::{Members, Union};
 pub use value::Value;
 pub use webhook::Webhook;

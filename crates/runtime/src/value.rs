@@ -302,7 +302,7 @@ impl<T: Value> Manner<Self> for Box<T> {
 }
 
 /// How many items or members of a value are looked at to see what they are.
-const LOOKED_AT: usize = 4;
+pub(crate) const LOOKED_AT: usize = 4;
 
 impl<T: Value> Value for Vec<T> {
     type Manner = Self;

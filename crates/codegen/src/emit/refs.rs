@@ -41,6 +41,11 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
             let items = items.iter().map(|item| type_ref(item, from));
             quote!((#(#items,)*))
         }
+        TypeRef::TupleList(items, rest) => {
+            let items = items.iter().map(|item| type_ref(item, from));
+            let rest = type_ref(rest, from);
+            quote!(rt::TupleList<(#(#items,)*), #rest>)
+        }
         TypeRef::Map(value) => {
             let value = type_ref(value, from);
             quote!(std::collections::BTreeMap<String, #value>)

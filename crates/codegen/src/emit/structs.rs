@@ -210,6 +210,9 @@ fn nesting(ty: &TypeRef) -> usize {
         | TypeRef::Nullable(inner)
         | TypeRef::Boxed(inner) => nesting(inner) + 1,
         TypeRef::Tuple(items) => items.iter().map(nesting).sum::<usize>() + items.len(),
+        TypeRef::TupleList(items, rest) => {
+            items.iter().map(nesting).sum::<usize>() + items.len() + nesting(rest) + 1
+        }
         _ => 0,
     }
 }

@@ -177,7 +177,7 @@ pub(super) fn kind_name(ty: &TypeRef) -> String {
         TypeRef::Formatted(format) => format.name().to_owned(),
         TypeRef::Any => "Any".to_owned(),
         TypeRef::List(inner) => format!("{}List", kind_name(inner)),
-        TypeRef::Tuple(_) => "Tuple".to_owned(),
+        TypeRef::Tuple(_) | TypeRef::TupleList(..) => "Tuple".to_owned(),
         TypeRef::Map(inner) => format!("{}Map", kind_name(inner)),
         TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => kind_name(inner),
         TypeRef::Named(name) => name.clone(),

@@ -2,6 +2,7 @@
 
 use serde_json::Number;
 
+use super::containers::is_closed;
 use super::{Lowering, formats, patterns};
 use crate::diagnostics::Code;
 use crate::model::{Pattern, Rule, TypeRef};
@@ -18,7 +19,7 @@ pub(super) fn rules<'d>(
         TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => integer_rules(lowering, schema, inner),
         TypeRef::Float => number_rules(lowering, schema),
         TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema),
-        TypeRef::List(_) => list_rules(schema),
+        TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..) => list_rules(schema, inner),
         TypeRef::Map(_) => map_rules(lowering, schema),
         TypeRef::Named(_) => {
             report_object_limits(lowering, schema);
@@ -232,11 +233,22 @@ fn pattern_rule(lowering: &mut Lowering<'_, '_>, at: &At<'_>, stated: &str) -> R
     }
 }
 
-fn list_rules(schema: &Schema<'_>) -> Vec<Rule> {
+/// The limits on a list. Those that the items of a tuple keep by themselves are no limits.
+fn list_rules(schema: &Schema<'_>, inner: &TypeRef) -> Vec<Rule> {
     let size = &schema.size;
+    let fixed = match inner {
+        TypeRef::Tuple(items) | TypeRef::TupleList(items, _) => items.len(),
+        _ => 0,
+    };
+    let is_tuple = matches!(inner, TypeRef::Tuple(_));
+    let described = is_closed(schema).then_some(schema.prefix_items.len());
+    let most = size.max_items.into_iter().chain(described).min();
     let rules = [
-        size.min_items.map(Rule::MinItems),
-        size.max_items.map(Rule::MaxItems),
+        size.min_items
+            .filter(|least| *least > fixed && !is_tuple)
+            .map(Rule::MinItems),
+        most.filter(|most| *most >= fixed && !is_tuple)
+            .map(Rule::MaxItems),
         size.unique_items.then_some(Rule::UniqueItems),
     ];
     rules.into_iter().flatten().collect()
@@ -252,13 +264,22 @@ fn map_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> 
     rules.into_iter().flatten().collect()
 }
 
+/// The pattern that matches what one of several does.
+fn any_pattern(patterns: &[(&str, At<'_>)]) -> String {
+    match patterns {
+        [(only, _)] => (*only).to_owned(),
+        several => {
+            let each = several.iter().map(|(pattern, _)| format!("(?:{pattern})"));
+            each.collect::<Vec<_>>().join("|")
+        }
+    }
+}
+
 /// What the names of an object's members have to be like.
 fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rule> {
-    let closed = matches!(schema.additional, Additional::Nothing);
-    if let ([(pattern, _)], true) = (schema.pattern_properties.as_slice(), closed) {
-        let at = schema.at.member("patternProperties");
-        let at = at.and_then(|at| at.member(pattern));
-        let rule = pattern_rule(lowering, at.as_ref().unwrap_or(&schema.at), pattern);
+    let is_closed = matches!(schema.additional, Additional::Nothing);
+    if let ([(_, at), ..], true) = (schema.pattern_properties.as_slice(), is_closed) {
+        let rule = pattern_rule(lowering, at, &any_pattern(&schema.pattern_properties));
         return Some(Rule::Names(vec![rule]));
     }
     let at = schema.property_names.as_ref()?;

@@ -162,6 +162,14 @@ struct Lowered {
 }
 
 impl Lowered {
+    /// Any JSON, for where null is not told from other values.
+    const fn any() -> Self {
+        Self {
+            ty: TypeRef::Any,
+            nullable: false,
+        }
+    }
+
     /// The type with its null, for where there is no field to say so.
     fn into_type(self) -> TypeRef {
         if self.nullable && self.ty != TypeRef::Any {

@@ -311,7 +311,7 @@ impl<'d> Lowering<'d, '_> {
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Kind::Number,
             TypeRef::String | TypeRef::Secret | TypeRef::File | TypeRef::Formatted(_) => Kind::Text,
             TypeRef::Any => Kind::Any,
-            TypeRef::List(_) | TypeRef::Tuple(_) => Kind::List,
+            TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..) => Kind::List,
             TypeRef::Map(_) => Kind::Object,
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.kind(inner),
             TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {

@@ -64,6 +64,7 @@ impl<'d> Lowering<'d, '_> {
                 at,
                 bare: false,
                 only: None,
+                sometimes: false,
             },
         ] = parts
         {

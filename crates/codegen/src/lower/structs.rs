@@ -52,6 +52,10 @@ pub(super) fn lower<'d>(
             None => complete = false,
         }
     }
+    match lowering.sometimes(schema, &parent, &mut scope) {
+        Some(added) => fields.extend(added),
+        None => complete = false,
+    }
     report_shared_aliases(lowering, schema, &fields);
     let rest = lowering.rest(schema, &parent, &mut scope);
     if !complete {
@@ -172,6 +176,44 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<Field> {
         // Lowering reports what is wrong with the schema; reading what is said about it does not.
         let lowered = self.schemas(all, hint)?;
+        self.lowered_field(wire, all, lowered, required, given, scope)
+    }
+
+    /// The properties that only some values have, as fields that may be left out.
+    fn sometimes(
+        &mut self,
+        schema: &Schema<'d>,
+        parent: &str,
+        scope: &mut Scope,
+    ) -> Option<Vec<Field>> {
+        let mut fields = Vec::new();
+        for (wire, alternatives) in &schema.sometimes {
+            if schema.properties.iter().any(|(known, _)| known == wire) {
+                continue;
+            }
+            let is_never =
+                |all: &&Vec<At<'d>>| all.iter().any(|at| at.node.as_bool() == Some(false));
+            let all = alternatives.iter().filter(|all| !is_never(all));
+            let all: Vec<_> = all.map(|all| (all.clone(), None)).collect();
+            let Some((first, _)) = all.first() else {
+                continue;
+            };
+            let hint = Hint::within(parent, *wire);
+            let lowered = self.any_of(schema, &all, &hint)?;
+            fields.push(self.lowered_field(wire, first, lowered, false, None, scope)?);
+        }
+        Some(fields)
+    }
+
+    fn lowered_field(
+        &mut self,
+        wire: &str,
+        all: &[At<'d>],
+        lowered: Lowered,
+        required: bool,
+        given: Option<&str>,
+        scope: &mut Scope,
+    ) -> Option<Field> {
         let annotations = self.all_annotations(all)?;
         let at = all.first()?;
         let name = match given.or(annotations.rust_name) {

@@ -198,14 +198,8 @@ impl<'d> Lowering<'d, '_> {
         lists: &[Vec<At<'d>>],
         discriminator: Option<&Discriminator<'d>>,
     ) -> Vec<Alternative<'d>> {
-        let count = lists.iter().map(Vec::len).product::<usize>();
-        let lists = if count > MOST { &lists[..1] } else { lists };
-        if count > MOST {
-            let message = "there are too many combinations of alternatives; only those of the first list are told apart";
-            self.diagnostics
-                .warning(Code::Unsupported, flat.schema.at.key(), message);
-        }
-        let base = if flat.schema.is_base() {
+        let (lists, others) = self.told_apart(flat, lists);
+        let base: Vec<Part<'d>> = if flat.schema.is_base() {
             let bare = |part: &Part<'d>| Part {
                 bare: true,
                 ..part.clone()
@@ -232,12 +226,63 @@ impl<'d> Lowering<'d, '_> {
         }
         let mut earlier: Vec<Vec<At<'d>>> = Vec::new();
         let mut alternatives = Vec::new();
-        for (parts, chosen) in combined {
+        for (mut parts, chosen) in combined {
+            parts.extend(others.clone());
             let kind = self.described(&chosen, &earlier);
             alternatives.push(self.alternative(parts, &chosen, kind, discriminator));
             earlier.push(chosen);
         }
         alternatives
+    }
+
+    /// The lists whose alternatives are combined, each with each. Where that would be too many, it is the first alone,
+    /// and what the others describe may be there in each of its alternatives.
+    fn told_apart<'l>(
+        &mut self,
+        flat: &Flat<'d>,
+        lists: &'l [Vec<At<'d>>],
+    ) -> (&'l [Vec<At<'d>>], Vec<Part<'d>>) {
+        let count = lists.iter().map(Vec::len).fold(1, usize::saturating_mul);
+        let [first, others @ ..] = lists else {
+            return (lists, Vec::new());
+        };
+        if count <= MOST || others.is_empty() {
+            return (lists, Vec::new());
+        }
+        let message = "there are too many combinations of alternatives; those of the first list are told apart, and what the others describe may be there in each";
+        self.diagnostics
+            .warning(Code::Unsupported, flat.schema.at.key(), message);
+        let others = others.iter().flatten().map(Part::sometimes).collect();
+        (std::slice::from_ref(first), others)
+    }
+
+    /// What is one of several: each of `all` a list of schemas that hold together, with what is said about that one. A list
+    /// of none stands for anything.
+    pub(super) fn any_of(
+        &mut self,
+        schema: &Schema<'d>,
+        all: &[(Vec<At<'d>>, Option<String>)],
+        hint: &Hint,
+    ) -> Option<Lowered> {
+        let mut about = Schema::anything(&schema.at);
+        about.types.clone_from(&schema.types);
+        let mut earlier: Vec<Vec<At<'d>>> = Vec::new();
+        let mut alternatives = Vec::new();
+        for (together, description) in all {
+            let parts = together.iter().map(Part::whole).collect();
+            let chosen = together.get(..1).unwrap_or_default();
+            let kind = match chosen {
+                [] => "Any".to_owned(),
+                chosen => self.described(chosen, &earlier),
+            };
+            let alternative = self.alternative(parts, chosen, kind, None);
+            alternatives.push(Alternative {
+                description: description.clone().or(alternative.description.clone()),
+                ..alternative
+            });
+            earlier.push(chosen.to_vec());
+        }
+        self.of_members(&about, alternatives, None, hint, None)
     }
 
     fn is_one_of(&self, at: &At<'d>, schemas: &[At<'d>]) -> bool {
@@ -291,7 +336,10 @@ impl<'d> Lowering<'d, '_> {
             let own = label.clone().or_else(|| alternative.tags.first().cloned());
             let own = own.unwrap_or(alternative.kind);
             let inner = Hint::new(format!("{parent}_{}", type_name(&own)));
-            let lowered = self.parts(&alternative.parts, &inner)?;
+            let lowered = match alternative.parts.as_slice() {
+                [] => Lowered::any(),
+                parts => self.parts(parts, &inner)?,
+            };
             nullable |= lowered.nullable;
             // That it may be itself says nothing.
             if name.is_some_and(|name| lowered.ty.named() == Some(name) && lowered.ty.is_named()) {

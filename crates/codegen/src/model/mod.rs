@@ -269,6 +269,8 @@ pub enum TypeRef {
     List(Box<TypeRef>),
     /// A list whose items each have a type of their own.
     Tuple(Vec<TypeRef>),
+    /// A list whose first items each have a type of their own, and all others have one.
+    TupleList(Vec<TypeRef>, Box<TypeRef>),
     /// An object whose members' names are data.
     Map(Box<TypeRef>),
     /// A value or null.
@@ -303,6 +305,10 @@ impl TypeRef {
     pub fn names(&self) -> Vec<&str> {
         match self {
             Self::Tuple(items) => items.iter().flat_map(Self::names).collect(),
+            Self::TupleList(items, rest) => {
+                let items = items.iter().flat_map(Self::names);
+                items.chain(rest.names()).collect()
+            }
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
                 inner.names()
             }

@@ -22,6 +22,7 @@ impl<'d> Schema<'d> {
             items: joined(self.items, other.items),
             prefix_items: longer(self.prefix_items, other.prefix_items),
             properties: both_properties(self.properties, other.properties),
+            sometimes: both_sometimes(self.sometimes, other.sometimes),
             pattern_properties: joined(self.pattern_properties, other.pattern_properties),
             property_names: self.property_names.or(other.property_names),
             required: both_required(self.required, other.required),
@@ -160,6 +161,19 @@ fn both_properties<'d>(
                 }
             }
             None => first.push((name, schemas)),
+        }
+    }
+    first
+}
+
+fn both_sometimes<'d>(
+    mut first: Vec<(&'d str, Vec<Vec<At<'d>>>)>,
+    second: Vec<(&'d str, Vec<Vec<At<'d>>>)>,
+) -> Vec<(&'d str, Vec<Vec<At<'d>>>)> {
+    for (name, alternatives) in second {
+        match first.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => known.extend(alternatives),
+            None => first.push((name, alternatives)),
         }
     }
     first

@@ -123,6 +123,8 @@ pub struct Schema<'d> {
     pub prefix_items: Vec<At<'d>>,
     /// `properties`, each with the schemas that all hold for it.
     pub properties: Vec<(&'d str, Vec<At<'d>>)>,
+    /// Properties that only some values have: for each the schemas of which one holds, each with others that hold as well.
+    pub sometimes: Vec<(&'d str, Vec<Vec<At<'d>>>)>,
     /// `patternProperties`
     pub pattern_properties: Vec<(&'d str, At<'d>)>,
     /// `propertyNames`
@@ -154,7 +156,7 @@ pub struct Schema<'d> {
 }
 
 /// Keywords that say which values are valid, and that nothing checks.
-const UNCHECKED: [&str; 9] = [
+const UNCHECKED: [&str; 8] = [
     "not",
     "if",
     "contains",
@@ -163,11 +165,10 @@ const UNCHECKED: [&str; 9] = [
     "unevaluatedItems",
     "unevaluatedProperties",
     "contentSchema",
-    "additionalItems",
 ];
 
 /// Keywords that change nothing for a client.
-const IGNORED: [&str; 14] = [
+const IGNORED: [&str; 15] = [
     "externalDocs",
     "xml",
     "$comment",
@@ -180,6 +181,8 @@ const IGNORED: [&str; 14] = [
     "definitions",
     "contentMediaType",
     "contentEncoding",
+    // Read beside a list of schemas; beside any other `items` it says nothing.
+    "additionalItems",
     "minContains",
     "maxContains",
 ];
@@ -207,7 +210,10 @@ impl<'d> Schema<'d> {
             format: view.string("format").or(stated.format),
             number: read_number_limits(&mut view),
             size: read_size_limits(&mut view),
-            items: items.iter().filter(|at| !is_list(at)).cloned().collect(),
+            items: match &items {
+                Some(first) if is_list(first) => view.at("additionalItems").into_iter().collect(),
+                items => items.iter().cloned().collect(),
+            },
             prefix_items: match items {
                 // As drafts of JSON Schema before 2020-12 had it.
                 Some(items) if is_list(&items) => items.items(),
@@ -218,6 +224,7 @@ impl<'d> Schema<'d> {
                 .into_iter()
                 .map(|(name, at)| (name, vec![at]))
                 .collect(),
+            sometimes: Vec::new(),
             pattern_properties: view.object("patternProperties"),
             property_names: view.at("propertyNames"),
             required: view.names("required"),
@@ -251,6 +258,7 @@ impl<'d> Schema<'d> {
             items: Vec::new(),
             prefix_items: Vec::new(),
             properties: Vec::new(),
+            sometimes: Vec::new(),
             pattern_properties: Vec::new(),
             property_names: None,
             required: Vec::new(),

@@ -184,6 +184,10 @@ fn of_ref(ty: &TypeRef) -> String {
             let items: Vec<String> = items.iter().map(of_ref).collect();
             format!("({})", items.join(", "))
         }
+        TypeRef::TupleList(items, rest) => {
+            let items: Vec<String> = items.iter().map(of_ref).collect();
+            format!("({}, and {} each)", items.join(", "), of_ref(rest))
+        }
         TypeRef::Map(value) => format!("{{{}}}", of_ref(value)),
         TypeRef::Nullable(inner) => format!("({} or null)", of_ref(inner)),
         TypeRef::Boxed(inner) => format!("box {}", of_ref(inner)),

@@ -135,6 +135,7 @@ impl<'m> Values<'m> {
             TypeRef::Any => self.any(json),
             TypeRef::List(item) => self.list(item, json),
             TypeRef::Tuple(items) => self.tuple(items, json),
+            TypeRef::TupleList(items, rest) => self.tuple_list(items, rest, json),
             TypeRef::Map(value) => self.map(value, json),
             TypeRef::Nullable(_) if json.is_null() => Some(quote!(None)),
             TypeRef::Nullable(inner) => {
@@ -174,6 +175,20 @@ impl<'m> Values<'m> {
         let items = types.iter().zip(items);
         let items: Option<Vec<_>> = items.map(|(ty, json)| self.exactly(ty, json)).collect();
         items.map(|items| quote!((#(#items,)*)))
+    }
+
+    fn tuple_list(
+        &mut self,
+        types: &[TypeRef],
+        rest: &TypeRef,
+        json: &Json,
+    ) -> Option<TokenStream> {
+        let items = json.as_array()?;
+        let (first, others) = items.split_at_checked(types.len())?;
+        let first = self.tuple(types, &Json::from(first))?;
+        let others = self.list(rest, &Json::from(others))?;
+        self.runtime.insert("TupleList");
+        Some(quote!(TupleList::new(#first, #others)))
     }
 
     /// `json` as it is read, for a type that it is not spelled out for.
@@ -314,7 +329,7 @@ impl<'m> Values<'m> {
             TypeRef::Formatted(format) => Json::from(sample_text(*format)),
             TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
             TypeRef::List(_) => Json::Array(Vec::new()),
-            TypeRef::Tuple(items) => {
+            TypeRef::Tuple(items) | TypeRef::TupleList(items, _) => {
                 let items = items.iter().map(|item| self.sample_json(item, depth));
                 Json::Array(items.collect())
             }
