@@ -8,6 +8,7 @@ mod depth;
 mod direction;
 mod paging;
 mod presets;
+mod tags;
 
 pub(crate) use direction::parts;
 
@@ -17,6 +18,7 @@ use crate::model::Api;
 pub fn analyze(api: &mut Api) -> Vec<String> {
     direction::settle(api);
     presets::settle(api);
+    tags::settle(api);
     let endless = cycles::settle(api);
     depth::settle(api);
     paging::settle(api);

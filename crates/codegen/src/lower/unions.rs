@@ -62,6 +62,11 @@ impl<'d> Lowering<'d, '_> {
         }
         let discriminator = flat.schema.discriminator.clone();
         let discriminator = discriminator.and_then(|at| self.discriminator(&at));
+        if let (Some(discriminator), [list]) = (&discriminator, kept.as_mut_slice()) {
+            let own = &flat.schema.at.pointer;
+            let added = self.mapped_beside(discriminator, list);
+            list.extend(added.into_iter().filter(|at| at.pointer != *own));
+        }
         let alternatives = self.alternatives(&flat, &kept, discriminator.as_ref());
         self.of_members(&flat.schema, alternatives, discriminator, hint, name)
     }
@@ -356,6 +361,7 @@ impl<'d> Lowering<'d, '_> {
                 name: scope.claim(&preferred, &own),
                 ty: lowered.ty,
                 tags,
+                adds_tag: false,
                 description: alternative.description,
             });
         }

@@ -115,6 +115,7 @@ impl Union {
             name: "Value".to_owned(),
             ty,
             tags: Vec::new(),
+            adds_tag: false,
             description: None,
         };
         Self {
@@ -133,6 +134,8 @@ pub struct UnionMember {
     pub ty: TypeRef,
     /// The values of the tag that stand for it.
     pub tags: Vec<String>,
+    /// Whether it is an object without a property for the tag, which is then written for it.
+    pub adds_tag: bool,
     /// What it is, in Markdown.
     pub description: Option<String>,
 }

@@ -104,7 +104,18 @@ fn of_type(ty: &Type) -> String {
                     [] => String::new(),
                     tags => format!(" {tags:?}"),
                 };
-                writeln!(text, "  {}: {}{tags}", member.name, of_ref(&member.ty)).unwrap();
+                let adds = if member.adds_tag {
+                    ", which is written for it"
+                } else {
+                    ""
+                };
+                writeln!(
+                    text,
+                    "  {}: {}{tags}{adds}",
+                    member.name,
+                    of_ref(&member.ty)
+                )
+                .unwrap();
             }
         }
         Shape::Enum(open_enum) | Shape::Values(open_enum) => {
