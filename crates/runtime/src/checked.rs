@@ -193,7 +193,10 @@ impl<T: Value> Subject for BTreeMap<String, T> {
             Rule::Names(rules) => rules
                 .iter()
                 .all(|rule| self.keys().all(|name| keeps_text(name, rule))),
-            _ => true,
+            _ => {
+                let names: Vec<&str> = self.keys().map(String::as_str).collect();
+                crate::members::keep(&names, rule)
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod checked;
 pub mod client;
 mod file;
 pub mod json;
+mod members;
 pub mod model;
 mod nullable;
 pub mod open_enum;

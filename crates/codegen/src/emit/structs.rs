@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::refs::{From, field_type, imports, setter_type, type_ref};
-use crate::model::{Access, Field, Presence, Preset, Rest, Struct, Type, TypeRef};
+use crate::model::{Access, Field, Presence, Preset, Rest, Rule, Struct, Type, TypeRef};
 use crate::names::ident;
 
 /// The items of the file of a struct.
@@ -13,25 +13,40 @@ pub(super) fn file(ty: &Type, structure: &Struct) -> TokenStream {
     let types = structure.fields.iter().map(|field| &field.ty);
     let rest = structure.rest.iter().map(|rest| &rest.ty);
     let imports = imports(&ty.name, types.chain(rest));
-    let about = docs::prose(&ty.docs, &format!("The object `{}`.", ty.name));
+    let about = docs::join([
+        docs::prose(&ty.docs, &format!("The object `{}`.", ty.name)),
+        docs::limits(&structure.rules),
+    ]);
     let fields: Vec<&Field> = structure.fields.iter().collect();
     let name = ident(&ty.name);
-    let items = with_rest(&name, &about, &fields, structure.rest.as_ref(), From::Types);
+    let members = Members {
+        rest: structure.rest.as_ref(),
+        rules: &structure.rules,
+    };
+    let items = with_rest(&name, &about, &fields, &members, From::Types);
     quote!(#imports #items)
 }
 
 /// A struct with everything that belongs to it.
 pub(super) fn items(name: &Ident, about: &[String], fields: &[&Field], from: From) -> TokenStream {
-    with_rest(name, about, fields, None, from)
+    with_rest(name, about, fields, &Members::default(), from)
+}
+
+/// What is said about members that are no fields, and about all of them.
+#[derive(Default)]
+struct Members<'m> {
+    rest: Option<&'m Rest>,
+    rules: &'m [Rule],
 }
 
 fn with_rest(
     name: &Ident,
     about: &[String],
     fields: &[&Field],
-    rest: Option<&Rest>,
+    members: &Members<'_>,
     from: From,
 ) -> TokenStream {
+    let rest = members.rest;
     let declaration = declaration(name, about, fields, rest, from);
     let constructor = constructor(fields, rest, from);
     let settable =
@@ -40,7 +55,7 @@ fn with_rest(
         .iter()
         .filter(settable)
         .map(|field| setter(field, from));
-    let model = model(name, fields, rest);
+    let model = model(name, fields, members);
     let rest_setter = rest.map(|rest| rest_setter(rest, from));
     let lint = deep_types(fields);
     quote! {
@@ -236,7 +251,11 @@ fn setter(field: &Field, from: From) -> TokenStream {
     }
 }
 
-fn model(name: &Ident, fields: &[&Field], rest: Option<&Rest>) -> TokenStream {
+fn model(name: &Ident, fields: &[&Field], members: &Members<'_>) -> TokenStream {
+    let rest = members.rest;
+    let rules = super::newtypes::of_members(members.rules);
+    let rules =
+        (!rules.is_empty()).then(|| quote!(const RULES: &'static [rt::Rule] = &[#(#rules),*];));
     let text = name.to_string();
     let reads = fields.iter().map(|field| {
         let (name, read) = (ident(&field.name), read(field));
@@ -259,6 +278,7 @@ fn model(name: &Ident, fields: &[&Field], rest: Option<&Rest>) -> TokenStream {
     quote! {
         impl rt::Model for #name {
             const NAME: &'static str = #text;
+            #rules
 
             #[inline]
             fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {

@@ -241,6 +241,7 @@ impl Schema<'_> {
     pub(super) fn has_members(&self) -> bool {
         !self.properties.is_empty()
             || !self.sometimes.is_empty()
+            || !self.required_with.is_empty()
             || !self.pattern_properties.is_empty()
             || self.property_names.is_some()
             || !self.required.is_empty()

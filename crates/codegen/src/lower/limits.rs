@@ -21,10 +21,6 @@ pub(super) fn rules<'d>(
         TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema),
         TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..) => list_rules(schema, inner),
         TypeRef::Map(_) => map_rules(lowering, schema),
-        TypeRef::Named(_) => {
-            report_object_limits(lowering, schema);
-            Vec::new()
-        }
         _ => Vec::new(),
     };
     without_contradiction(lowering, schema, rules)
@@ -261,7 +257,8 @@ fn map_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> 
         size.max_properties.map(Rule::MaxProperties),
         name_rule(lowering, schema),
     ];
-    rules.into_iter().flatten().collect()
+    let rules = rules.into_iter().flatten();
+    rules.chain(presence_rules(schema)).collect()
 }
 
 /// The pattern that matches what one of several does.
@@ -295,19 +292,43 @@ fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rul
     (!rules.is_empty()).then_some(Rule::Names(rules))
 }
 
-fn report_object_limits(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) {
-    for name in ["minProperties", "maxProperties"] {
-        let limit = schema.at.member(name);
-        // An object with named properties has at least none of them.
-        let idle = |at: &At<'_>| name == "minProperties" && at.node.as_i64() == Some(0);
-        if let Some(at) = limit.filter(|at| !idle(at)) {
-            let message = format!("`{name}` on an object with named properties is not checked");
-            lowering
-                .diagnostics
-                .warning(Code::Unsupported, at.key(), message)
-                .help("say which properties are required instead");
-        }
-    }
+/// The rules on which members an object with named properties has. What its required properties keep is no limit.
+pub(super) fn members(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> {
+    let size = &schema.size;
+    let least = size
+        .min_properties
+        .filter(|least| *least > schema.required.len());
+    let counts = [
+        least.map(Rule::MinProperties),
+        size.max_properties.map(Rule::MaxProperties),
+    ];
+    let is_never = |all: &[At<'_>]| all.iter().any(|at| at.node.as_bool() == Some(false));
+    let never = schema.properties.iter().filter(|(_, all)| is_never(all));
+    let rules = counts
+        .into_iter()
+        .flatten()
+        .chain(presence_rules(schema))
+        .chain(never.map(|(name, _)| Rule::Without((*name).to_owned())));
+    without_contradiction(lowering, schema, rules.collect())
+}
+
+/// The rules on members that have to be there together, or if others are.
+fn presence_rules(schema: &Schema<'_>) -> Vec<Rule> {
+    let owned =
+        |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+    let one_of = |sets: &Vec<Vec<&str>>| {
+        let sets = sets.iter().map(|set| owned(set));
+        Rule::OneOfRequired(sets.collect())
+    };
+    let with = schema.required_with.iter();
+    let with = with.filter(|(_, others)| !others.is_empty());
+    let with = with.map(|(name, others)| Rule::RequiredWith((*name).to_owned(), owned(others)));
+    schema
+        .required_sets
+        .iter()
+        .map(one_of)
+        .chain(with)
+        .collect()
 }
 
 /// The limits without those of which no value at all would be valid: a mistake of the document, and a type that could

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Hint, Lowered, Lowering, docs};
+use super::{Hint, Lowered, Lowering, docs, limits};
 use crate::diagnostics::Code;
 use crate::model::{Access, Docs, Field, Presence, Rest, Shape, Struct, TypeRef};
 use crate::names::{Scope, field_name};
@@ -62,7 +62,12 @@ pub(super) fn lower<'d>(
         return None;
     }
     let rest = rest?;
-    let shape = Shape::Struct(Struct { fields, rest });
+    let rules = limits::members(lowering, schema);
+    let shape = Shape::Struct(Struct {
+        fields,
+        rest,
+        rules,
+    });
     let docs = docs(&schema.annotations);
     Some(match name {
         Some(name) => lowering.add_type(name, docs, &schema.annotations, shape),

@@ -45,7 +45,12 @@ impl<'d> Lowering<'d, '_> {
                 flat.schema = flat.schema.of_constants(constants);
                 continue;
             }
+            let all = list.clone();
             let list = self.telling(list, has_base);
+            if list.is_empty() {
+                let sets = self.required_sets(&all);
+                flat.schema.required_sets.extend(sets);
+            }
             match list.as_slice() {
                 [] => {}
                 [only] => flat = self.with_only(flat, only)?,
@@ -160,7 +165,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The alternatives that say what values are, each once. Null is said elsewhere, and what only says which members
-    /// have to be there together is not checked.
+    /// have to be there is said of the whole.
     fn telling(&mut self, list: Vec<At<'d>>, has_base: bool) -> Vec<At<'d>> {
         let mut telling: Vec<At<'d>> = Vec::new();
         for at in list.into_iter().filter(|at| !is_null(at)) {
@@ -183,6 +188,21 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         telling
+    }
+
+    /// The members of which those of one alternative have to be there, where alternatives say no more than that.
+    fn required_sets(&mut self, list: &[At<'d>]) -> Option<Vec<Vec<&'d str>>> {
+        let version = self.document.version;
+        let mut sets = Vec::new();
+        for at in list.iter().filter(|at| !is_null(at)) {
+            let schema = Schema::read(at, version, &mut crate::diagnostics::Diagnostics::new());
+            sets.push(
+                schema
+                    .filter(|schema| !schema.required.is_empty())?
+                    .required,
+            );
+        }
+        (!sets.is_empty()).then_some(sets)
     }
 
     fn with_only(&mut self, flat: Flat<'d>, only: &At<'d>) -> Option<Flat<'d>> {

@@ -147,6 +147,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The members without a name in the document that have a type.
     pub rest: Option<Rest>,
+    /// What the document demands of which members there are.
+    pub rules: Vec<Rule>,
 }
 
 /// The members of an object that the document does not name, and whose type it tells.

@@ -25,6 +25,8 @@ impl<'d> Schema<'d> {
             sometimes: both_sometimes(self.sometimes, other.sometimes),
             pattern_properties: joined(self.pattern_properties, other.pattern_properties),
             property_names: self.property_names.or(other.property_names),
+            required_with: joined(self.required_with, other.required_with),
+            required_sets: joined(self.required_sets, other.required_sets),
             required: both_required(self.required, other.required),
             additional: both_additional(self.additional, other.additional),
             unions: joined(self.unions, other.unions),

@@ -129,6 +129,10 @@ pub struct Schema<'d> {
     pub pattern_properties: Vec<(&'d str, At<'d>)>,
     /// `propertyNames`
     pub property_names: Option<At<'d>>,
+    /// `dependentRequired`: members, and those that have to be there beside them.
+    pub required_with: Vec<(&'d str, Vec<&'d str>)>,
+    /// Lists of alternatives that say no more than which members have to be there: those of one of each list.
+    pub required_sets: Vec<Vec<Vec<&'d str>>>,
     /// `required`
     pub required: Vec<&'d str>,
     /// `additionalProperties`
@@ -156,11 +160,10 @@ pub struct Schema<'d> {
 }
 
 /// Keywords that say which values are valid, and that nothing checks.
-const UNCHECKED: [&str; 8] = [
+const UNCHECKED: [&str; 7] = [
     "not",
     "if",
     "contains",
-    "dependentRequired",
     "dependencies",
     "unevaluatedItems",
     "unevaluatedProperties",
@@ -227,6 +230,8 @@ impl<'d> Schema<'d> {
             sometimes: Vec::new(),
             pattern_properties: view.object("patternProperties"),
             property_names: view.at("propertyNames"),
+            required_with: read_required_with(&mut view),
+            required_sets: Vec::new(),
             required: view.names("required"),
             additional: read_additional(&mut view),
             all_of: view.list("allOf"),
@@ -261,6 +266,8 @@ impl<'d> Schema<'d> {
             sometimes: Vec::new(),
             pattern_properties: Vec::new(),
             property_names: None,
+            required_with: Vec::new(),
+            required_sets: Vec::new(),
             required: Vec::new(),
             additional: Additional::Unsaid,
             all_of: Vec::new(),
@@ -371,6 +378,17 @@ fn read_additional<'d>(view: &mut ObjectView<'d, '_>) -> Additional<'d> {
 fn read_alternatives<'d>(view: &mut ObjectView<'d, '_>) -> Vec<Vec<At<'d>>> {
     let lists = [view.list("oneOf"), view.list("anyOf")];
     lists.into_iter().filter(|list| !list.is_empty()).collect()
+}
+
+fn read_required_with<'d>(view: &mut ObjectView<'d, '_>) -> Vec<(&'d str, Vec<&'d str>)> {
+    let names = |at: At<'d>| {
+        at.items()
+            .iter()
+            .filter_map(|at| at.node.as_str())
+            .collect()
+    };
+    let listed = view.object("dependentRequired").into_iter();
+    listed.map(|(name, at)| (name, names(at))).collect()
 }
 
 fn read_conditional<'d>(view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {

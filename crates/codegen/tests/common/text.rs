@@ -94,6 +94,9 @@ fn of_type(ty: &Type) -> String {
             if let Some(rest) = &structure.rest {
                 writeln!(text, "  others => {}: {}", rest.name, of_ref(&rest.ty)).unwrap();
             }
+            for rule in &structure.rules {
+                writeln!(text, "  {rule:?}").unwrap();
+            }
         }
         Shape::Union(union) => {
             if let Some(tag) = &union.tag {
