@@ -279,6 +279,9 @@ impl Violations {
         if !inner.is_empty() {
             return self.list.extend(inner.list);
         }
+        if let Some(value) = ReadContext::but_for_digits::<T>(json, at) {
+            return value.check(at, self);
+        }
         self.add_misfit::<T>(at, json);
     }
 
