@@ -32,6 +32,7 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
             let format = ident(format.name());
             quote!(rt::#format)
         }
+        TypeRef::Null => quote!(rt::Null),
         TypeRef::Any => quote!(rt::AnyJson),
         TypeRef::List(item) => {
             let item = type_ref(item, from);

@@ -142,6 +142,7 @@ fn preset(preset: &Preset, field: &Field, from: From) -> TokenStream {
         }
         Preset::Known(text) => quote!(#ty::from_wire(#text)),
         Preset::Text(text) => quote!(String::from(#text)),
+        Preset::Null => quote!(rt::Null),
     }
 }
 

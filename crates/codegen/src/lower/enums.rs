@@ -24,7 +24,7 @@ pub(super) fn lower<'d>(
     let nullable = schema.nullable || values.iter().any(|at| *at.node == Node::Null);
     let texts = once(lowering, schema, values);
     if texts.is_empty() {
-        return Some((true, TypeRef::Any));
+        return Some((false, TypeRef::Null));
     }
     if is_every_boolean(&texts) {
         return Some((nullable, TypeRef::Boolean));

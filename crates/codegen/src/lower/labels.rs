@@ -175,6 +175,7 @@ pub(super) fn kind_name(ty: &TypeRef) -> String {
         TypeRef::Float => "Number".to_owned(),
         TypeRef::Secret => "Secret".to_owned(),
         TypeRef::Formatted(format) => format.name().to_owned(),
+        TypeRef::Null => "Null".to_owned(),
         TypeRef::Any => "Any".to_owned(),
         TypeRef::List(inner) => format!("{}List", kind_name(inner)),
         TypeRef::Tuple(_) | TypeRef::TupleList(..) => "Tuple".to_owned(),

@@ -259,8 +259,8 @@ impl<'d> Lowering<'d, '_> {
         }
         let nullable = flat.schema.nullable;
         let ty = self.of_plain(&flat.schema, hint, name)?;
-        // Null is some JSON too.
-        let nullable = nullable || ty == TypeRef::Any;
+        // Null is some JSON too; and where there is nothing else, nothing is told from it.
+        let nullable = (nullable || ty == TypeRef::Any) && ty != TypeRef::Null;
         Some(Lowered { ty, nullable })
     }
 
@@ -298,8 +298,9 @@ impl<'d> Lowering<'d, '_> {
         name: Option<&str>,
     ) -> Option<TypeRef> {
         let json_type = match schema.types.as_slice() {
-            // Only null is valid, which any JSON can be.
-            [] if schema.nullable && schema.at.member("type").is_some() => None,
+            [] if schema.nullable && schema.at.member("type").is_some() && !schema.asserts() => {
+                return Some(TypeRef::Null);
+            }
             [] => implied_type(schema),
             [only, ..] => Some(*only),
         };

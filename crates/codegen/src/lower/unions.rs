@@ -365,7 +365,10 @@ impl<'d> Lowering<'d, '_> {
                 [] => Lowered::any(),
                 parts => self.parts(parts, &inner)?,
             };
-            nullable |= lowered.nullable;
+            nullable |= lowered.nullable || lowered.ty == TypeRef::Null;
+            if lowered.ty == TypeRef::Null {
+                continue;
+            }
             // That it may be itself says nothing.
             if name.is_some_and(|name| lowered.ty.named() == Some(name) && lowered.ty.is_named()) {
                 continue;

@@ -194,6 +194,8 @@ pub enum Preset {
     Known(String),
     /// A text.
     Text(String),
+    /// Null.
+    Null,
 }
 
 /// Whether a field must be there.
@@ -268,6 +270,8 @@ pub enum TypeRef {
     File,
     /// A string of a format.
     Formatted(Format),
+    /// Null, and nothing else.
+    Null,
     /// Any JSON.
     Any,
     /// A list.

@@ -192,6 +192,7 @@ fn of_ref(ty: &TypeRef) -> String {
         TypeRef::Secret => "secret".to_owned(),
         TypeRef::File => "file".to_owned(),
         TypeRef::Formatted(format) => format!("{format:?}").to_lowercase(),
+        TypeRef::Null => "null".to_owned(),
         TypeRef::Any => "any".to_owned(),
         TypeRef::List(item) => format!("[{}]", of_ref(item)),
         TypeRef::Tuple(items) => {

@@ -132,6 +132,10 @@ impl<'m> Values<'m> {
                 Some(quote!(File::new(#text)))
             }
             TypeRef::Formatted(format) => self.formatted(*format, json),
+            TypeRef::Null => json.is_null().then(|| {
+                self.runtime.insert("Null");
+                quote!(Null)
+            }),
             TypeRef::Any => self.any(json),
             TypeRef::List(item) => self.list(item, json),
             TypeRef::Tuple(items) => self.tuple(items, json),
@@ -327,7 +331,7 @@ impl<'m> Values<'m> {
             TypeRef::String | TypeRef::File => Json::from("text"),
             TypeRef::Secret => Json::from("secret"),
             TypeRef::Formatted(format) => Json::from(sample_text(*format)),
-            TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
+            TypeRef::Null | TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
             TypeRef::List(_) => Json::Array(Vec::new()),
             TypeRef::Tuple(items) | TypeRef::TupleList(items, _) => {
                 let items = items.iter().map(|item| self.sample_json(item, depth));
