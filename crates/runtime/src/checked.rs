@@ -441,6 +441,7 @@ macro_rules! checked_value {
         );
     };
     ($checked:ty, $inner:ty, $secret:expr) => {
+        #[allow(clippy::type_complexity, reason = "a schema nests as it nests")]
         impl $checked {
             /// Makes a value within the limits of the schema.
             ///
@@ -463,6 +464,7 @@ macro_rules! checked_value {
             }
         }
 
+        #[allow(clippy::type_complexity, reason = "a schema nests as it nests")]
         impl ::std::convert::TryFrom<$inner> for $checked {
             type Error = $crate::Violation;
 

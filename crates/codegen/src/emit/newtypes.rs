@@ -19,6 +19,7 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
         example::newtype(ty, newtype, facts),
     ]));
     let derives = derives(&newtype.inner);
+    let lint = super::structs::deep_type(std::iter::once(&newtype.inner));
     let inner = type_ref(&newtype.inner, From::Types);
     let patterns = patterns(newtype);
     let statics = patterns.iter().map(|pattern| static_of(&patterns, pattern));
@@ -29,10 +30,12 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
 
         #about
         #derives
+        #lint
         pub struct #name(#inner);
 
         #(#statics)*
 
+        #lint
         impl rt::Checked for #name {
             type Inner = #inner;
             const NAME: &'static str = #text;

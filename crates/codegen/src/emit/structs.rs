@@ -213,7 +213,11 @@ fn many_arguments(count: usize) -> TokenStream {
 
 /// Clippy has its own idea of when a type is too complex, and a schema nests as it nests.
 fn deep_types(fields: &[&Field]) -> TokenStream {
-    if fields.iter().all(|field| nesting(&field.ty) < 4) {
+    deep_type(fields.iter().map(|field| &field.ty))
+}
+
+pub(super) fn deep_type<'m>(mut types: impl Iterator<Item = &'m TypeRef>) -> TokenStream {
+    if types.all(|ty| nesting(ty) < 4) {
         return TokenStream::new();
     }
     quote!(#[allow(clippy::type_complexity, reason = "the schema nests this deep")])

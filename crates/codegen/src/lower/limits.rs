@@ -294,6 +294,12 @@ fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rul
 
 /// The rules on which members an object with named properties has. What its required properties keep is no limit.
 pub(super) fn members(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> {
+    if let Some(at) = &schema.property_names {
+        let message = "`propertyNames` on an object with named properties is not checked";
+        lowering
+            .diagnostics
+            .warning(Code::Unsupported, at.key(), message);
+    }
     let size = &schema.size;
     let least = size
         .min_properties

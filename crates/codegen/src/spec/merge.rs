@@ -93,7 +93,31 @@ fn both_numbers(first: &NumberLimits, second: &NumberLimits) -> NumberLimits {
         maximum: smaller(&first.maximum, &second.maximum),
         exclusive_minimum: larger(&first.exclusive_minimum, &second.exclusive_minimum),
         exclusive_maximum: smaller(&first.exclusive_maximum, &second.exclusive_maximum),
-        multiple_of: first.multiple_of.clone().or(second.multiple_of.clone()),
+        multiple_of: both_multiples(&first.multiple_of, &second.multiple_of),
+    }
+}
+
+/// What is a multiple of both: for whole numbers the least of such, and else the one that is a multiple of the other.
+fn both_multiples(first: &Option<Number>, second: &Option<Number>) -> Option<Number> {
+    let (Some(left), Some(right)) = (first, second) else {
+        return first.clone().or_else(|| second.clone());
+    };
+    let whole = |number: &Number| number.as_i64().filter(|number| *number > 0);
+    if let (Some(one), Some(other)) = (whole(left), whole(right)) {
+        let least = (one / common_divisor(one, other)).checked_mul(other);
+        return Some(least.map_or_else(|| left.clone(), Number::from));
+    }
+    let float = |number: &Number| number.as_f64().unwrap_or_default();
+    let quotient = float(right) / float(left);
+    let is_finer = (quotient - quotient.round()).abs() < 1e-9 && quotient >= 1.0;
+    Some(if is_finer { right } else { left }.clone())
+}
+
+const fn common_divisor(left: i64, right: i64) -> i64 {
+    if right == 0 {
+        left
+    } else {
+        common_divisor(right, left % right)
     }
 }
 
