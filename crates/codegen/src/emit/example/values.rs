@@ -26,7 +26,7 @@ pub(in crate::emit) struct Values<'m> {
 }
 
 /// What an example may import beside types.
-const IMPORTED: [&str; 17] = [
+const IMPORTED: [&str; 19] = [
     "AnyJson",
     "Base64",
     "Base64Url",
@@ -39,9 +39,11 @@ const IMPORTED: [&str; 17] = [
     "Hostname",
     "Ipv4",
     "Ipv6",
+    "Null",
     "Nullable",
     "Secret",
     "Time",
+    "TupleList",
     "Uri",
     "Uuid",
 ];
