@@ -52,7 +52,8 @@ pub use specwright_runtime::client::{
 };
 pub use specwright_runtime::{
     AnyJson, Base64, Base64Url, Date, DateTime, Duration, Email, External, Extra, File,
-    Hostname, Ipv4, Ipv6, Nullable, Rule, Secret, Time, Uri, Uuid, Violation, Violations,
+    Hostname, Ipv4, Ipv6, Null, Nullable, Rule, Secret, Time, TupleList, Uri, Uuid,
+    Violation, Violations,
 };
 
 /// Why a call failed; `F` is what the operation's error answers hold.

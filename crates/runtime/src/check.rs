@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::json::{Extra, Json, Oddity, Place, ReadContext, to_string};
+use crate::members;
 use crate::model::{Fields, Model};
 use crate::nullable::Nullable;
 use crate::pattern::Pattern;
@@ -53,6 +54,12 @@ pub enum Rule {
     MaxProperties(usize),
     /// The names of a map's members keep these rules.
     Names(&'static [Rule]),
+    /// An object has all members of one of these lists.
+    OneOfRequired(&'static [&'static [&'static str]]),
+    /// An object that has the one member has the others, too.
+    RequiredWith(&'static str, &'static [&'static str]),
+    /// An object does not have this member.
+    Without(&'static str),
     /// An enum's value is one of those that were known when the client was generated.
     Known(&'static [&'static str]),
     /// A field must be there.
@@ -142,6 +149,13 @@ impl fmt::Display for Rule {
                 write!(f, "must have at most {}", count(*limit, "member"))
             }
             Self::Names(rules) => write_names(f, rules),
+            Self::OneOfRequired(lists) => members::write_lists(f, lists),
+            Self::RequiredWith(name, others) => {
+                write!(f, "must have ")?;
+                members::write_list(f, others)?;
+                write!(f, " beside `{name}`")
+            }
+            Self::Without(name) => write!(f, "must not have `{name}`"),
             Self::Known(values) => write_known(f, values),
             Self::Required => f.write_str("must be given"),
             Self::Kind(kind) => write!(f, "must be {kind}"),
@@ -265,6 +279,9 @@ impl Violations {
         if !inner.is_empty() {
             return self.list.extend(inner.list);
         }
+        if let Some(value) = ReadContext::but_for_digits::<T>(json, at) {
+            return value.check(at, self);
+        }
         self.add_misfit::<T>(at, json);
     }
 
@@ -385,6 +402,9 @@ impl<'c> Checker<'c> {
             extra,
             violations,
         });
+        if !M::RULES.is_empty() {
+            members::check(model, at, violations);
+        }
     }
 
     fn value<T: Value>(&mut self, name: &str, value: Option<&T>) {

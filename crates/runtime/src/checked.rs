@@ -193,7 +193,10 @@ impl<T: Value> Subject for BTreeMap<String, T> {
             Rule::Names(rules) => rules
                 .iter()
                 .all(|rule| self.keys().all(|name| keeps_text(name, rule))),
-            _ => true,
+            _ => {
+                let names: Vec<&str> = self.keys().map(String::as_str).collect();
+                crate::members::keep(&names, rule)
+            }
         }
     }
 }
@@ -438,6 +441,7 @@ macro_rules! checked_value {
         );
     };
     ($checked:ty, $inner:ty, $secret:expr) => {
+        #[allow(clippy::type_complexity, reason = "a schema nests as it nests")]
         impl $checked {
             /// Makes a value within the limits of the schema.
             ///
@@ -460,6 +464,7 @@ macro_rules! checked_value {
             }
         }
 
+        #[allow(clippy::type_complexity, reason = "a schema nests as it nests")]
         impl ::std::convert::TryFrom<$inner> for $checked {
             type Error = $crate::Violation;
 

@@ -18,7 +18,9 @@ pub mod client;
 mod external;
 mod file;
 pub mod json;
+mod members;
 pub mod model;
+mod null;
 mod nullable;
 pub mod open_enum;
 pub mod open_value;
@@ -43,6 +45,7 @@ pub use external::{External, Foreign};
 pub use file::File;
 pub use json::{AnyJson, Extra};
 pub use model::{Fields, Model};
+pub use null::Null;
 pub use nullable::Nullable;
 pub use open_enum::{OpenEnum, UnknownValue};
 pub use open_value::OpenValue;
@@ -51,6 +54,7 @@ pub use secret::Secret;
 pub use text::{
     Base64, Base64Url, Date, DateTime, Duration, Email, Hostname, Ipv4, Ipv6, Time, Uri, Uuid,
 };
+pub use tuple::{Items, TupleList};
 pub use union::{Members, Union};
 pub use value::Value;
 pub use webhook::Webhook;

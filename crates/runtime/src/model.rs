@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::check::{Checker, Violations};
+use crate::check::{Checker, Rule, Violations};
 use crate::json::{Extra, Fit, Json, JsonWriter, ObjectReader, Place, ReadContext, Shape};
 use crate::nullable::Nullable;
 use crate::value::{Manner, Value};
@@ -12,6 +12,9 @@ use crate::value::{Manner, Value};
 pub trait Model: Sized {
     /// The type's name.
     const NAME: &'static str;
+
+    /// What the schema demands of which members there are.
+    const RULES: &'static [Rule] = &[];
 
     /// Makes the model of an object's members.
     fn read(object: &mut ObjectReader<'_, '_>) -> Self;

@@ -23,6 +23,9 @@ pub trait Union: Sized {
     /// The values of that property, and which member each stands for.
     const TAGS: &'static [(&'static str, usize)] = &[];
 
+    /// The members that are objects without that property: it is written for them.
+    const ADDED: &'static [usize] = &[];
+
     /// Reads the member of this index.
     fn read(index: usize, choice: &mut Choice<'_, '_>) -> Option<Self>;
 
@@ -90,7 +93,7 @@ fn index<U: Union>(json: Json<'_>, depth: u8) -> Option<usize> {
     }
     // A tag that nobody knows says that it is none of those with a tag.
     let untagged = |index: &usize| !U::TAGS.iter().any(|(_, tagged)| tagged == index);
-    let has_tag = tag::<U>(json).is_some();
+    let has_tag = tag::<U>(json).is_some_and(|tag| !tag.is_null());
     let candidates = (0..U::FITS.len()).filter(|index| !has_tag || untagged(index));
     let best = candidates
         .map(|index| (U::FITS[index](json, depth), std::cmp::Reverse(index)))
@@ -122,7 +125,12 @@ fn tagged<U: Union>(json: Json<'_>) -> Option<usize> {
 
 /// Writes a union.
 pub fn write<U: Union>(value: &U, out: &mut JsonWriter) {
-    value.visit(&mut Writer(out));
+    value.visit(&mut Writer {
+        out,
+        tag: U::TAG,
+        tags: U::TAGS,
+        added: U::ADDED,
+    });
 }
 
 /// Checks the member that a union is, and that its tag is its own.
@@ -132,6 +140,7 @@ pub fn check<U: Union>(value: &U, at: &Place<'_>, violations: &mut Violations) {
         violations,
         tag: U::TAG,
         tags: U::TAGS,
+        added: U::ADDED,
     });
 }
 
@@ -148,15 +157,38 @@ pub fn debug<U: Union>(value: &U, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     shown.result
 }
 
-struct Writer<'w>(&'w mut JsonWriter);
+struct Writer<'w> {
+    out: &'w mut JsonWriter,
+    tag: Option<&'static str>,
+    tags: &'static [(&'static str, usize)],
+    added: &'static [usize],
+}
+
+impl Writer<'_> {
+    /// The tag of a member that has no property for it, unless it holds one all the same.
+    #[cold]
+    fn missing<T: Value>(&self, index: usize, value: &T) -> Option<(&'static str, &'static str)> {
+        let tag = self.tag?;
+        let text = zeroize::Zeroizing::new(to_string(value));
+        let members = Json::of_scanned(&text).members()?;
+        let is_there = members.iter().any(|(name, _)| name == tag);
+        let own = self.tags.iter().find(|(_, tagged)| *tagged == index);
+        own.filter(|_| !is_there).map(|(value, _)| (tag, *value))
+    }
+}
 
 impl Members for Writer<'_> {
-    fn member<T: Value>(&mut self, _index: usize, value: &T) {
-        value.write(self.0);
+    fn member<T: Value>(&mut self, index: usize, value: &T) {
+        if self.added.contains(&index)
+            && let Some((tag, own)) = self.missing(index, value)
+        {
+            self.out.lead_with(tag, own);
+        }
+        value.write(self.out);
     }
 
     fn unknown(&mut self, value: &AnyJson) {
-        value.write(self.0);
+        value.write(self.out);
     }
 }
 
@@ -165,6 +197,7 @@ struct Checker<'c> {
     violations: &'c mut Violations,
     tag: Option<&'static str>,
     tags: &'static [(&'static str, usize)],
+    added: &'static [usize],
 }
 
 impl Members for Checker<'_> {
@@ -177,6 +210,9 @@ impl Members for Checker<'_> {
         let text = zeroize::Zeroizing::new(to_string(value));
         let members = Json::of_scanned(&text).members().unwrap_or_default();
         let found = members.into_iter().find(|(name, _)| name == tag);
+        if found.is_none() && self.added.contains(&index) {
+            return;
+        }
         let fits = found.as_ref().is_some_and(|(_, json)| {
             let said = json.as_str();
             own.any(|(value, _)| said.as_deref().unwrap_or(json.text()) == *value)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::check::Violations;
-use crate::json::{Fit, Json, JsonWriter, Kind, Place, ReadContext, Shape, fit};
+use crate::json::{Fit, Json, JsonWriter, Kind, Place, ReadContext, Shape, fit, keeps_digits};
 
 /// A value in a document. Implemented by the runtime's own types and, through this crate's macros, by
 /// generated ones; there is no need to implement it by hand.
@@ -162,8 +162,13 @@ impl Manner<Self> for f64 {
     }
 
     #[inline]
-    fn read(json: Json<'_>, _at: &Place<'_>, _context: &mut ReadContext) -> Option<Self> {
-        json.as_float().filter(|number| number.is_finite())
+    fn read(json: Json<'_>, _at: &Place<'_>, context: &mut ReadContext) -> Option<Self> {
+        let number = json.as_float().filter(|number| number.is_finite())?;
+        // The rest of the digits is kept beside the field, and goes back out with it.
+        if !keeps_digits(json.text(), number) {
+            context.round();
+        }
+        Some(number)
     }
 
     fn write(value: &Self, out: &mut JsonWriter) {
@@ -302,7 +307,7 @@ impl<T: Value> Manner<Self> for Box<T> {
 }
 
 /// How many items or members of a value are looked at to see what they are.
-const LOOKED_AT: usize = 4;
+pub(crate) const LOOKED_AT: usize = 4;
 
 impl<T: Value> Value for Vec<T> {
     type Manner = Self;

@@ -153,7 +153,9 @@ fn held_inline(ty: &TypeRef) -> Vec<&str> {
     match ty {
         TypeRef::Named(name) => vec![name],
         TypeRef::Nullable(inner) => held_inline(inner),
-        TypeRef::Tuple(items) => items.iter().flat_map(held_inline).collect(),
+        TypeRef::Tuple(items) | TypeRef::TupleList(items, _) => {
+            items.iter().flat_map(held_inline).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -84,6 +84,12 @@ fn collect(
                 collect(types, item, steps + 1, found);
             }
         }
+        TypeRef::TupleList(items, rest) => {
+            for item in items {
+                collect(types, item, steps + 2, found);
+            }
+            collect(types, rest, steps + 1 + LIST, found);
+        }
         _ => {}
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Access, Api, Direction, Operation, Presence, Shape, Struct, TypeRef};
+use crate::model::{Access, Api, Direction, Operation, Presence, Rule, Shape, Struct, TypeRef};
 
 /// Settles the direction of every type. A type that no operation uses goes both ways: whoever uses it by
 /// hand may do either.
@@ -73,6 +73,9 @@ fn settle_fields(structure: &mut Struct, direction: Direction) {
         Access::ReadOnly => direction.received,
         Access::WriteOnly => direction.sent,
     });
+    if both {
+        free_rules(structure);
+    }
     for field in &mut structure.fields {
         if !both {
             field.access = Access::Both;
@@ -83,4 +86,26 @@ fn settle_fields(structure: &mut Struct, direction: Direction) {
             }
         }
     }
+}
+
+/// Takes what only the server sets out of the rules on members: what is sent does not have it.
+fn free_rules(structure: &mut Struct) {
+    let fields = structure.fields.iter();
+    let set_by_server: BTreeSet<&str> = fields
+        .filter(|field| field.access == Access::ReadOnly)
+        .map(|field| field.wire.as_str())
+        .collect();
+    let is_sent = |name: &String| !set_by_server.contains(name.as_str());
+    for rule in &mut structure.rules {
+        match rule {
+            Rule::OneOfRequired(lists) => lists.iter_mut().for_each(|list| list.retain(is_sent)),
+            Rule::RequiredWith(_, others) => others.retain(is_sent),
+            _ => {}
+        }
+    }
+    structure.rules.retain(|rule| match rule {
+        Rule::OneOfRequired(lists) => lists.iter().all(|list| !list.is_empty()),
+        Rule::RequiredWith(_, others) => !others.is_empty(),
+        _ => true,
+    });
 }

@@ -10,6 +10,7 @@ mod failure;
 mod groups;
 mod paging;
 mod presets;
+mod tags;
 
 pub(crate) use direction::parts;
 
@@ -19,6 +20,7 @@ use crate::model::Api;
 pub fn analyze(api: &mut Api) -> Vec<String> {
     direction::settle(api);
     presets::settle(api);
+    tags::settle(api);
     let endless = cycles::settle(api);
     depth::settle(api);
     paging::settle(api);

@@ -17,6 +17,7 @@ pub(super) fn settle(api: &mut Api) {
         let required = |field: &&mut Field| field.presence == Presence::Required;
         for field in structure.fields.iter_mut().filter(required) {
             field.preset = match &field.ty {
+                TypeRef::Null => Some(Preset::Null),
                 TypeRef::Named(of) if singles.contains_key(of) => {
                     singles.get(of).cloned().map(Preset::Variant)
                 }

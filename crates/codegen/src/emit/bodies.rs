@@ -82,8 +82,12 @@ pub(super) fn about(operation: &Operation) -> Vec<String> {
 fn choice(form: &BodyForm, encoding: &Encoding) -> String {
     let code = super::docs::code;
     let name = match (&form.ty, encoding.name.parse::<usize>()) {
-        (TypeRef::List(_) | TypeRef::Tuple(_), Ok(index)) => format!("part {}", index + 1),
-        (TypeRef::List(_) | TypeRef::Tuple(_), Err(_)) => "each part".to_owned(),
+        (TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..), Ok(index)) => {
+            format!("part {}", index + 1)
+        }
+        (TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..), Err(_)) => {
+            "each part".to_owned()
+        }
         _ => code(&encoding.name),
     };
     let choices: Vec<String> = encoding.choices.iter().map(|name| code(name)).collect();

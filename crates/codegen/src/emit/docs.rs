@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::prose;
-use crate::model::{Docs, Field, Newtype, Rule};
+use crate::model::{Docs, Field, Rule};
 
 /// Doc comments of lines.
 pub(super) fn outer(lines: &[String]) -> TokenStream {
@@ -110,14 +110,11 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// The limits of a type, as a list.
-pub(super) fn limits(newtype: &Newtype) -> Vec<String> {
-    if newtype.rules.is_empty() {
+pub(super) fn limits(rules: &[Rule]) -> Vec<String> {
+    if rules.is_empty() {
         return Vec::new();
     }
-    let items = newtype
-        .rules
-        .iter()
-        .map(|rule| format!("- {}", limit(rule)));
+    let items = rules.iter().map(|rule| format!("- {}", limit(rule)));
     let head = ["Limits:".to_owned(), String::new()];
     head.into_iter().chain(items).collect()
 }
@@ -125,6 +122,11 @@ pub(super) fn limits(newtype: &Newtype) -> Vec<String> {
 fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+fn all_of(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+    names.join(" and ")
 }
 
 fn limit(rule: &Rule) -> String {
@@ -172,5 +174,11 @@ fn limit(rule: &Rule) -> String {
             let names: Vec<String> = names.iter().map(|name| code(name)).collect();
             format!("names of members: one of {}", names.join(", "))
         }
+        Rule::OneOfRequired(lists) => {
+            let lists: Vec<String> = lists.iter().map(|list| all_of(list)).collect();
+            format!("has {}", lists.join(", or "))
+        }
+        Rule::RequiredWith(name, others) => format!("has {} beside {}", all_of(others), code(name)),
+        Rule::Without(name) => format!("does not have {}", code(name)),
     }
 }

@@ -197,7 +197,7 @@ fn arguments(values: &mut Values<'_>, operation: &Operation, own: &TokenStream) 
         };
         let stated = body.examples.iter().chain([&sample]);
         let made = stated.into_iter().find_map(&mut make);
-        let made = made.unwrap_or_else(|| quote!(Default::default()));
+        let made = made.unwrap_or_else(|| values.parsed(&form.ty, &sample));
         let made = match &body.name {
             Some(name) => {
                 let (name, variant) = (ident(name), ident(&form.name));

@@ -15,10 +15,11 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
     let imports = imports(&ty.name, std::iter::once(&newtype.inner));
     let about = docs::outer(&docs::join([
         docs::prose(&ty.docs, &format!("A value of `{}`.", ty.name)),
-        docs::limits(newtype),
+        docs::limits(&newtype.rules),
         example::newtype(ty, newtype, facts),
     ]));
     let derives = derives(&ty.derives, usual_derives(&newtype.inner));
+    let lint = super::structs::deep_type(std::iter::once(&newtype.inner));
     let inner = type_ref(&newtype.inner, From::Types);
     let patterns = patterns(newtype);
     let statics = patterns.iter().map(|pattern| static_of(&patterns, pattern));
@@ -29,10 +30,12 @@ pub(super) fn file(ty: &Type, newtype: &Newtype, facts: &CrateFacts) -> TokenStr
 
         #about
         #derives
+        #lint
         pub struct #name(#inner);
 
         #(#statics)*
 
+        #lint
         impl rt::Checked for #name {
             type Inner = #inner;
             const NAME: &'static str = #text;
@@ -134,6 +137,11 @@ fn static_of(patterns: &[&Pattern], pattern: &Pattern) -> TokenStream {
     quote!(static #name: rt::Pattern = #made;)
 }
 
+/// The rules of an object, on which members it has.
+pub(super) fn of_members(rules: &[Rule]) -> Vec<TokenStream> {
+    checked(rules, &[])
+}
+
 /// The rules that are checked.
 fn checked(rules: &[Rule], patterns: &[&Pattern]) -> Vec<TokenStream> {
     let is_checked = |rule: &&Rule| match rule {
@@ -177,6 +185,14 @@ fn rule(rule: &Rule, patterns: &[&Pattern]) -> TokenStream {
             let rules = checked(rules, patterns);
             quote!(rt::Rule::Names(&[#(#rules),*]))
         }
+        Rule::OneOfRequired(lists) => {
+            let lists = lists.iter().map(|list| quote!(&[#(#list),*]));
+            quote!(rt::Rule::OneOfRequired(&[#(#lists),*]))
+        }
+        Rule::RequiredWith(name, others) => {
+            quote!(rt::Rule::RequiredWith(#name, &[#(#others),*]))
+        }
+        Rule::Without(name) => quote!(rt::Rule::Without(#name)),
         // Documented, and no more.
         Rule::Unchecked { .. } => TokenStream::new(),
         Rule::KnownNames(names) => quote!(rt::Rule::Names(&[rt::Rule::Known(&[#(#names),*])])),

@@ -36,6 +36,7 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
             let path = foreign(path);
             quote!(rt::External<#path>)
         }
+        TypeRef::Null => quote!(rt::Null),
         TypeRef::Any => quote!(rt::AnyJson),
         TypeRef::List(item) => {
             let item = type_ref(item, from);
@@ -44,6 +45,11 @@ pub(super) fn type_ref(ty: &TypeRef, from: From) -> TokenStream {
         TypeRef::Tuple(items) => {
             let items = items.iter().map(|item| type_ref(item, from));
             quote!((#(#items,)*))
+        }
+        TypeRef::TupleList(items, rest) => {
+            let items = items.iter().map(|item| type_ref(item, from));
+            let rest = type_ref(rest, from);
+            quote!(rt::TupleList<(#(#items,)*), #rest>)
         }
         TypeRef::Map(value) => {
             let value = type_ref(value, from);

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::refs::{From, derives, field_type, imports, setter_type, type_ref};
-use crate::model::{Access, Field, Presence, Preset, Rest, Struct, Type, TypeRef};
+use crate::model::{Access, Field, Presence, Preset, Rest, Rule, Struct, Type, TypeRef};
 use crate::names::ident;
 
 /// The items of the file of a struct.
@@ -13,14 +13,21 @@ pub(super) fn file(ty: &Type, structure: &Struct) -> TokenStream {
     let types = structure.fields.iter().map(|field| &field.ty);
     let rest = structure.rest.iter().map(|rest| &rest.ty);
     let imports = imports(&ty.name, types.chain(rest));
-    let about = docs::prose(&ty.docs, &format!("The object `{}`.", ty.name));
+    let about = docs::join([
+        docs::prose(&ty.docs, &format!("The object `{}`.", ty.name)),
+        docs::limits(&structure.rules),
+    ]);
     let fields: Vec<&Field> = structure.fields.iter().collect();
     let name = ident(&ty.name);
     let head = Head {
         about: &about,
         derives: &ty.derives,
     };
-    let items = with_rest(&name, head, &fields, structure.rest.as_ref(), From::Types);
+    let members = Members {
+        rest: structure.rest.as_ref(),
+        rules: &structure.rules,
+    };
+    let items = with_rest(&name, head, &fields, &members, From::Types);
     quote!(#imports #items)
 }
 
@@ -34,17 +41,28 @@ struct Head<'a> {
 
 /// A struct with everything that belongs to it.
 pub(super) fn items(name: &Ident, about: &[String], fields: &[&Field], from: From) -> TokenStream {
-    let derives = &[];
-    with_rest(name, Head { about, derives }, fields, None, from)
+    let head = Head {
+        about,
+        derives: &[],
+    };
+    with_rest(name, head, fields, &Members::default(), from)
+}
+
+/// What is said about members that are no fields, and about all of them.
+#[derive(Default)]
+struct Members<'m> {
+    rest: Option<&'m Rest>,
+    rules: &'m [Rule],
 }
 
 fn with_rest(
     name: &Ident,
     head: Head<'_>,
     fields: &[&Field],
-    rest: Option<&Rest>,
+    members: &Members<'_>,
     from: From,
 ) -> TokenStream {
+    let rest = members.rest;
     let declaration = declaration(name, head, fields, rest, from);
     let constructor = constructor(fields, rest, from);
     let settable =
@@ -53,7 +71,7 @@ fn with_rest(
         .iter()
         .filter(settable)
         .map(|field| setter(field, from));
-    let model = model(name, fields, rest);
+    let model = model(name, fields, members);
     let rest_setter = rest.map(|rest| rest_setter(rest, from));
     let lint = deep_types(fields);
     quote! {
@@ -140,6 +158,7 @@ fn preset(preset: &Preset, field: &Field, from: From) -> TokenStream {
         }
         Preset::Known(text) => quote!(#ty::from_wire(#text)),
         Preset::Text(text) => quote!(String::from(#text)),
+        Preset::Null => quote!(rt::Null),
     }
 }
 
@@ -210,7 +229,11 @@ fn many_arguments(count: usize) -> TokenStream {
 
 /// Clippy has its own idea of when a type is too complex, and a schema nests as it nests.
 fn deep_types(fields: &[&Field]) -> TokenStream {
-    if fields.iter().all(|field| nesting(&field.ty) < 4) {
+    deep_type(fields.iter().map(|field| &field.ty))
+}
+
+pub(super) fn deep_type<'m>(mut types: impl Iterator<Item = &'m TypeRef>) -> TokenStream {
+    if types.all(|ty| nesting(ty) < 4) {
         return TokenStream::new();
     }
     quote!(#[allow(clippy::type_complexity, reason = "the schema nests this deep")])
@@ -223,6 +246,9 @@ fn nesting(ty: &TypeRef) -> usize {
         | TypeRef::Nullable(inner)
         | TypeRef::Boxed(inner) => nesting(inner) + 1,
         TypeRef::Tuple(items) => items.iter().map(nesting).sum::<usize>() + items.len(),
+        TypeRef::TupleList(items, rest) => {
+            items.iter().map(nesting).sum::<usize>() + items.len() + nesting(rest) + 1
+        }
         _ => 0,
     }
 }
@@ -246,7 +272,11 @@ fn setter(field: &Field, from: From) -> TokenStream {
     }
 }
 
-fn model(name: &Ident, fields: &[&Field], rest: Option<&Rest>) -> TokenStream {
+fn model(name: &Ident, fields: &[&Field], members: &Members<'_>) -> TokenStream {
+    let rest = members.rest;
+    let rules = super::newtypes::of_members(members.rules);
+    let rules =
+        (!rules.is_empty()).then(|| quote!(const RULES: &'static [rt::Rule] = &[#(#rules),*];));
     let text = name.to_string();
     let reads = fields.iter().map(|field| {
         let (name, read) = (ident(&field.name), read(field));
@@ -269,6 +299,7 @@ fn model(name: &Ident, fields: &[&Field], rest: Option<&Rest>) -> TokenStream {
     quote! {
         impl rt::Model for #name {
             const NAME: &'static str = #text;
+            #rules
 
             #[inline]
             fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {

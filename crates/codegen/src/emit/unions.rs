@@ -88,11 +88,21 @@ fn implementation(ty: &Type, union: &Union) -> TokenStream {
             const TAGS: &'static [(&'static str, usize)] = &[#(#tags),*];
         }
     });
+    let added: Vec<_> = union
+        .members
+        .iter()
+        .zip(&indexes)
+        .filter(|(member, _)| member.adds_tag)
+        .map(|(_, index)| index)
+        .collect();
+    let added =
+        (!added.is_empty()).then(|| quote!(const ADDED: &'static [usize] = &[#(#added),*];));
     quote! {
         impl rt::Union for #name {
             const NAME: &'static str = #text;
             const FITS: &'static [rt::json::FitOf] = &[#(#fits),*];
             #tag
+            #added
 
             fn read(index: usize, choice: &mut rt::union::Choice<'_, '_>) -> Option<Self> {
                 match index {

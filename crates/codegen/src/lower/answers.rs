@@ -190,7 +190,11 @@ impl<'d> Lowering<'d, '_> {
         };
         match ty {
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_scalar_within(inner, depth),
-            TypeRef::Any | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Tuple(_) => false,
+            TypeRef::Any
+            | TypeRef::List(_)
+            | TypeRef::Map(_)
+            | TypeRef::Tuple(_)
+            | TypeRef::TupleList(..) => false,
             TypeRef::Named(name) => match self.types.get(name).map(|ty| &ty.shape) {
                 Some(Shape::Enum(_)) => true,
                 Some(Shape::Values(values)) => values.variants.iter().all(is_scalar_json),

@@ -143,6 +143,10 @@ impl<'d> Lowering<'d, '_> {
             | TypeRef::Nullable(inner)
             | TypeRef::Boxed(inner) => self.holds_files(inner, seen),
             TypeRef::Tuple(items) => items.iter().any(|item| self.holds_files(item, seen)),
+            TypeRef::TupleList(items, rest) => {
+                let mut all = items.iter().chain([rest.as_ref()]);
+                all.any(|item| self.holds_files(item, seen))
+            }
             TypeRef::Named(name) if !seen.contains(name) => {
                 seen.push(name.clone());
                 let shape = self.types.get(name).map(|found| &found.shape);

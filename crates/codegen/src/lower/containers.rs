@@ -1,8 +1,8 @@
 //! What lists and objects become, and what their items and members are called.
 
 use super::{Hint, Lowered, Lowering, structs};
-use crate::diagnostics::Code;
 use crate::model::TypeRef;
+use crate::spec::cursor::At;
 use crate::spec::schema::{Additional, Schema};
 
 impl<'d> Lowering<'d, '_> {
@@ -18,26 +18,37 @@ impl<'d> Lowering<'d, '_> {
         Some(TypeRef::List(Box::new(item.into_type())))
     }
 
-    /// A list whose first items have types of their own. Where more may follow, or they are too many for a tuple, all
-    /// are read as any JSON.
+    /// A list whose first items have types of their own. Those that must be there are a tuple, as far as tuples go; those
+    /// that may be missing, and those behind, are a list of what they can be.
     fn of_tuple(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<TypeRef> {
         const MOST: usize = 8;
-        let more = schema.items.iter().any(|at| at.node.as_map().is_some());
-        if more || schema.prefix_items.len() > MOST {
-            let message = "the list has items of its own types and more, and is taken for a list of any values";
-            self.diagnostics
-                .warning(Code::Unsupported, schema.at.key(), message);
-            return Some(TypeRef::List(Box::new(TypeRef::Any)));
-        }
+        let least = least_items(schema).unwrap_or(usize::MAX);
+        let (fixed, others) = schema
+            .prefix_items
+            .split_at(least.min(MOST).min(schema.prefix_items.len()));
         let mut items = Vec::new();
-        for (index, at) in schema.prefix_items.iter().enumerate() {
+        for (index, at) in fixed.iter().enumerate() {
             let hint = Hint {
                 name: format!("{}_{}", hint.name, index + 1),
                 parent: hint.parent.clone(),
             };
             items.push(self.schema(at, &hint)?.into_type());
         }
-        Some(TypeRef::Tuple(items))
+        let mut rest: Vec<_> = others.iter().map(|at| (vec![at.clone()], None)).collect();
+        if !schema.items.is_empty() && !is_closed(schema) {
+            rest.push((schema.items.clone(), None));
+        }
+        let rest = match rest.as_slice() {
+            [] => return Some(TypeRef::Tuple(items)),
+            [(only, _)] => self.schemas(only, hint)?,
+            _ => self.any_of(schema, &rest, hint)?,
+        };
+        let rest = Box::new(rest.into_type());
+        Some(if items.is_empty() {
+            TypeRef::List(rest)
+        } else {
+            TypeRef::TupleList(items, rest)
+        })
     }
 
     pub(super) fn of_object(
@@ -58,29 +69,44 @@ impl<'d> Lowering<'d, '_> {
         Some(TypeRef::Map(Box::new(value)))
     }
 
-    /// What the members hold that have no name in the schema; `Some(None)` if nothing is said about them.
+    /// What the members hold that have no name in the schema; `Some(None)` if nothing is said about them. Where it depends
+    /// on the name of a member, it is one of all that it can be.
     pub(super) fn of_rest(&mut self, schema: &Schema<'d>, hint: &Hint) -> Option<Option<Lowered>> {
-        let mut found: Vec<Lowered> = Vec::new();
-        for (_, at) in &schema.pattern_properties {
-            let lowered = self.schema(at, hint)?;
-            if found.iter().all(|known| known.ty != lowered.ty) {
-                found.push(lowered);
+        let mut all: Vec<(Vec<At<'d>>, Option<String>)> = Vec::new();
+        for (pattern, at) in &schema.pattern_properties {
+            if at.node.as_bool() == Some(false) {
+                continue;
             }
+            let about = format!("Where the name matches {}.", code(pattern));
+            all.push((vec![at.clone()], Some(about)));
         }
-        if let Additional::Schemas(all) = &schema.additional {
-            let lowered = self.schemas(all, hint)?;
-            if found.iter().all(|known| known.ty != lowered.ty) {
-                found.push(lowered);
-            }
+        // No schemas at all hold for anything.
+        let others = match &schema.additional {
+            Additional::Schemas(others) => Some(others.clone()),
+            Additional::Anything if !all.is_empty() => Some(Vec::new()),
+            Additional::Unsaid if all.len() > 1 => Some(Vec::new()),
+            _ => None,
+        };
+        if let Some(others) = others {
+            let about = (!all.is_empty()).then(|| "Where the name matches no pattern.".to_owned());
+            all.push((others, about));
         }
-        if found.len() > 1 {
-            // Which of the types a member has depends on its name.
-            return Some(Some(Lowered {
-                ty: TypeRef::Any,
-                nullable: true,
-            }));
+        match all.as_slice() {
+            [] => Some(None),
+            [(only, _)] => self.schemas(only, hint).map(Some),
+            _ => self.any_of(schema, &all, hint).map(Some),
         }
-        Some(found.pop())
+    }
+}
+
+/// A text of the document as code in prose.
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max();
+    let fence = "`".repeat(longest.unwrap_or_default() + 1);
+    if text.contains('`') {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
     }
 }
 
@@ -95,7 +121,20 @@ pub(super) fn item_hint(hint: &Hint) -> Hint {
 pub(super) fn has_fields(schema: &Schema<'_>) -> bool {
     let is_empty =
         matches!(schema.additional, Additional::Nothing) && schema.pattern_properties.is_empty();
-    !schema.properties.is_empty() || is_empty
+    !schema.properties.is_empty() || !schema.sometimes.is_empty() || is_empty
+}
+
+/// How many items a list has at least, if that is said.
+fn least_items(schema: &Schema<'_>) -> Option<usize> {
+    let stated = schema.at.member("minItems");
+    let none = stated.is_some_and(|at| at.node.as_i64() == Some(0));
+    schema.size.min_items.or(none.then_some(0))
+}
+
+/// Whether no more items follow than those that have schemas of their own.
+pub(super) fn is_closed(schema: &Schema<'_>) -> bool {
+    let mut items = schema.items.iter();
+    !schema.prefix_items.is_empty() && items.any(|at| at.node.as_bool() == Some(false))
 }
 
 /// The name of one item of a list called `name`.

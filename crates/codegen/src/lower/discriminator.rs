@@ -9,6 +9,9 @@ use crate::spec::cursor::At;
 use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
 
+/// How many alternatives within alternatives are looked at for what stands for them.
+const DEEPEST: usize = 4;
+
 /// What a `discriminator` says.
 #[derive(Clone, Debug)]
 pub(super) struct Discriminator<'d> {
@@ -80,7 +83,7 @@ impl<'d> Lowering<'d, '_> {
         let schemas = At::root(self.document.root).member("components");
         let schemas = schemas.and_then(|at| at.member("schemas"));
         if let Some(found) = schemas.and_then(|at| at.member(text)) {
-            return Some(found);
+            return self.document.resolve(&found, &mut Diagnostics::new());
         }
         let mut problems = Diagnostics::new();
         let found = self.document.follow(at, &mut problems);
@@ -99,12 +102,13 @@ impl<'d> Lowering<'d, '_> {
         let Some(target) = self.document.resolve(at, &mut unreported) else {
             return Vec::new();
         };
+        let within = self.within(&target, DEEPEST);
         let mapped = discriminator.mapping.iter();
         let mut tags: Vec<String> = mapped
-            .filter(|(_, to)| to.pointer == target.pointer)
+            .filter(|(_, to)| within.contains(&to.pointer))
             .map(|(value, _)| (*value).to_owned())
             .collect();
-        for value in self.listed_values(discriminator.property, at) {
+        for value in self.listed_values(discriminator.property, at, DEEPEST) {
             if !tags.contains(&value) {
                 tags.push(value);
             }
@@ -116,9 +120,40 @@ impl<'d> Lowering<'d, '_> {
         tags
     }
 
-    /// The values that an alternative lists for the property itself.
-    fn listed_values(&mut self, property: &str, at: &At<'d>) -> Vec<String> {
-        let Some(flat) = self.flat(&[Part::whole(at)]) else {
+    /// The schemas that a mapping names and that are no alternatives: values stand for them, so they are some all the same.
+    pub(super) fn mapped_beside(
+        &mut self,
+        discriminator: &Discriminator<'d>,
+        list: &[At<'d>],
+    ) -> Vec<At<'d>> {
+        let mut known: BTreeSet<Pointer> = list
+            .iter()
+            .flat_map(|at| self.within(at, DEEPEST))
+            .collect();
+        let targets = discriminator.mapping.iter().map(|(_, to)| to);
+        let beside = targets.filter(|to| known.insert(to.pointer.clone()));
+        beside.cloned().collect()
+    }
+
+    /// The places of a schema and of all its alternatives.
+    fn within(&self, at: &At<'d>, depth: usize) -> BTreeSet<Pointer> {
+        let mut unreported = Diagnostics::new();
+        let target = self.document.resolve(at, &mut unreported);
+        let (Some(target), Some(depth)) = (target, depth.checked_sub(1)) else {
+            return BTreeSet::new();
+        };
+        let lists = ["oneOf", "anyOf"].into_iter();
+        let lists = lists.filter_map(|name| target.member(name));
+        let inner = lists.flat_map(|list| list.items());
+        let mut found: BTreeSet<Pointer> = inner.flat_map(|at| self.within(&at, depth)).collect();
+        found.insert(target.pointer);
+        found
+    }
+
+    /// The values that an alternative lists for the property itself, or by alternatives of its own.
+    fn listed_values(&mut self, property: &str, at: &At<'d>, depth: usize) -> Vec<String> {
+        let depth = depth.checked_sub(1);
+        let (Some(flat), Some(depth)) = (self.flat(&[Part::whole(at)]), depth) else {
             return Vec::new();
         };
         let found = flat
@@ -129,6 +164,12 @@ impl<'d> Lowering<'d, '_> {
         let parts: Vec<Part<'d>> = found
             .map(|(_, schemas)| schemas.iter().map(Part::whole).collect())
             .unwrap_or_default();
+        if parts.is_empty() {
+            let inner = flat.schema.unions.iter().flatten();
+            return inner
+                .flat_map(|at| self.listed_values(property, at, depth))
+                .collect();
+        }
         let Some(values) = self.flat(&parts).and_then(|flat| flat.schema.values) else {
             return Vec::new();
         };

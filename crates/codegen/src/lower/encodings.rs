@@ -205,6 +205,10 @@ impl<'d> Lowering<'d, '_> {
                 let item = name.parse().ok().and_then(|index: usize| items.get(index));
                 return item.unwrap_or(&TypeRef::Any);
             }
+            TypeRef::TupleList(items, rest) => {
+                let item = name.parse().ok().and_then(|index: usize| items.get(index));
+                return item.unwrap_or(rest);
+            }
             _ => {}
         }
         let named = ty.named().and_then(|own| self.types.get(own));

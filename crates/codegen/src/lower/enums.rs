@@ -22,14 +22,14 @@ pub(super) fn lower<'d>(
     name: Option<&str>,
 ) -> Option<(bool, TypeRef)> {
     let nullable = schema.nullable || values.iter().any(|at| *at.node == Node::Null);
-    let texts = once(lowering, values);
+    let texts = once(lowering, schema, values);
     if texts.is_empty() {
-        return Some((true, TypeRef::Any));
+        return Some((false, TypeRef::Null));
     }
     if is_every_boolean(&texts) {
         return Some((nullable, TypeRef::Boolean));
     }
-    let all_texts = texts.iter().all(|value| value.node.as_str().is_some());
+    let all_texts = texts.iter().all(|value| value.is_text);
     if all_texts && !schema.types.is_empty() && !schema.types.contains(&JsonType::String) {
         let message = "the values are strings, and the type says something else; the values count";
         lowering
@@ -59,11 +59,17 @@ struct Listed<'d> {
     index: usize,
     /// What it is called by: a string itself, anything else as JSON.
     text: String,
+    is_text: bool,
     node: &'d Node,
 }
 
 /// The values beside null, each once.
-fn once<'d>(lowering: &mut Lowering<'d, '_>, values: &[At<'d>]) -> Vec<Listed<'d>> {
+fn once<'d>(
+    lowering: &mut Lowering<'d, '_>,
+    schema: &Schema<'d>,
+    values: &[At<'d>],
+) -> Vec<Listed<'d>> {
+    let all_strings = schema.types == [JsonType::String];
     let mut seen = BTreeSet::new();
     let mut listed = Vec::new();
     for (index, at) in values.iter().enumerate() {
@@ -74,9 +80,19 @@ fn once<'d>(lowering: &mut Lowering<'d, '_>, values: &[At<'d>]) -> Vec<Listed<'d
             .node
             .as_str()
             .map_or_else(|| json(at.node), str::to_owned);
-        if seen.insert((at.node.as_str().is_some(), text.clone())) {
+        let is_scalar = at.node.as_list().is_none() && at.node.as_map().is_none();
+        let is_text = at.node.as_str().is_some() || (all_strings && is_scalar);
+        if at.node.as_str().is_none() && is_text {
+            report_unquoted(lowering, at, &text);
+        }
+        if seen.insert((is_text, text.clone())) {
             let node = at.node;
-            listed.push(Listed { index, text, node });
+            listed.push(Listed {
+                index,
+                text,
+                is_text,
+                node,
+            });
         } else {
             let message = format!("the value `{text}` is listed twice");
             lowering
@@ -85,6 +101,15 @@ fn once<'d>(lowering: &mut Lowering<'d, '_>, values: &[At<'d>]) -> Vec<Listed<'d
         }
     }
     listed
+}
+
+/// What YAML takes for a number or a boolean where it stands without quotes.
+fn report_unquoted(lowering: &mut Lowering<'_, '_>, at: &At<'_>, text: &str) {
+    let message = format!("the type is a string; `{text}` is taken for the string \"{text}\"");
+    lowering
+        .diagnostics
+        .warning(Code::InvalidValue, at.value(), message)
+        .help("put the value in quotes, or correct the type");
 }
 
 /// The value as JSON, in the form that the client compares values in.
@@ -101,7 +126,10 @@ fn json(node: &Node) -> String {
 }
 
 fn is_every_boolean(values: &[Listed<'_>]) -> bool {
-    values.len() == 2 && values.iter().all(|value| value.node.as_bool().is_some())
+    values.len() == 2
+        && values
+            .iter()
+            .all(|value| value.node.as_bool().is_some() && !value.is_text)
 }
 
 /// An enum of whose values each is known by its JSON.
@@ -123,12 +151,19 @@ fn variants<'d>(
     scope.claim(CATCH_ALL, CATCH_ALL);
     let mut variants = Vec::new();
     for Listed {
-        index, text: wire, ..
+        index,
+        text: wire,
+        is_text,
+        ..
     } in texts
     {
-        let preferred = match given.get(*index) {
-            Some(name) => (*name).to_owned(),
-            None => variant_name(wire),
+        // A string says by itself what it is, and a number does not.
+        let titles = schema.value_titles.get(*index);
+        let title = titles.filter(|title| !title.is_empty() && !is_text);
+        let preferred = match (given.get(*index), title) {
+            (Some(name), _) => (*name).to_owned(),
+            (None, Some(title)) => variant_name(title),
+            (None, None) => variant_name(wire),
         };
         variants.push(Variant {
             wire: wire.clone(),
@@ -136,6 +171,7 @@ fn variants<'d>(
             description: schema
                 .enum_descriptions
                 .get(*index)
+                .filter(|text| !text.is_empty())
                 .map(|&text| text.to_owned()),
         });
     }

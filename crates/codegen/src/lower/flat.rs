@@ -16,6 +16,8 @@ pub(super) struct Part<'d> {
     pub(super) bare: bool,
     /// Only what it says of values of this type.
     pub(super) only: Option<JsonType>,
+    /// It holds for some values only: none of its properties has to be there.
+    pub(super) sometimes: bool,
 }
 
 impl<'d> Part<'d> {
@@ -24,6 +26,15 @@ impl<'d> Part<'d> {
             at: at.clone(),
             bare: false,
             only: None,
+            sometimes: false,
+        }
+    }
+
+    /// A schema that holds for some values only.
+    pub(super) fn sometimes(at: &At<'d>) -> Self {
+        Self {
+            sometimes: true,
+            ..Self::whole(at)
         }
     }
 }
@@ -40,7 +51,9 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn flat(&mut self, parts: &[Part<'d>]) -> Option<Flat<'d>> {
         let mut all: Option<Flat<'d>> = None;
         let mut members = Vec::new();
-        for part in parts {
+        let (sometimes, always): (Vec<&Part<'d>>, Vec<&Part<'d>>) =
+            parts.iter().partition(|part| part.sometimes);
+        for part in always {
             let flat = self.flat_part(part, &mut Vec::new())?;
             members.push((flat.schema.says_what(), flat.schema.nullable));
             all = Some(match all {
@@ -50,6 +63,9 @@ impl<'d> Lowering<'d, '_> {
         }
         let mut all = all?;
         all.schema.nullable = is_nullable(&members);
+        for part in sometimes {
+            all = self.with_conditional(all, &part.at, &mut Vec::new());
+        }
         all.parts = parts.to_vec();
         Some(all)
     }
@@ -102,9 +118,8 @@ impl<'d> Lowering<'d, '_> {
             return Some(None);
         }
         let inner = Part {
-            at,
             bare: part.bare,
-            only: None,
+            ..Part::whole(&at)
         };
         let mut schema = self.flat_part(&inner, open)?.schema;
         // The alternatives of a base are its children, and one of them is what is being described.
@@ -135,24 +150,35 @@ impl<'d> Lowering<'d, '_> {
         at: &At<'d>,
         open: &mut Vec<Pointer>,
     ) -> Flat<'d> {
-        if open.contains(&at.pointer) {
-            return flat;
-        }
-        let Some(found) = self.flat_part(&Part::whole(at), open) else {
-            return flat;
-        };
-        let known = |name: &&str| {
-            flat.schema
-                .properties
-                .iter()
-                .any(|(known, _)| known == name)
-        };
-        let added = found.schema.properties.iter();
-        let properties = added.filter(|(name, _)| !known(name)).cloned().collect();
         let mut addition = Schema::anything(at);
-        addition.properties = properties;
+        addition.sometimes = self.conditional_properties(at, open);
         addition.nullable = flat.schema.nullable;
         flat.and(addition)
+    }
+
+    /// The properties that a schema describes, by itself or by its alternatives.
+    fn conditional_properties(
+        &mut self,
+        at: &At<'d>,
+        open: &mut Vec<Pointer>,
+    ) -> Vec<(&'d str, Vec<Vec<At<'d>>>)> {
+        let target = self.document.resolve(at, self.diagnostics);
+        let Some(at) = target.filter(|at| !open.contains(&at.pointer)) else {
+            return Vec::new();
+        };
+        let Some(found) = self.flat_part(&Part::whole(&at), open) else {
+            return Vec::new();
+        };
+        let schema = found.schema;
+        let own = schema.properties.into_iter();
+        let mut properties: Vec<_> = own.map(|(name, all)| (name, vec![all])).collect();
+        properties.extend(schema.sometimes);
+        open.push(at.pointer);
+        for alternative in schema.unions.iter().flatten() {
+            properties.extend(self.conditional_properties(alternative, open));
+        }
+        open.pop();
+        properties
     }
 }
 
@@ -214,6 +240,8 @@ impl Schema<'_> {
     /// Whether it says something about the members of an object.
     pub(super) fn has_members(&self) -> bool {
         !self.properties.is_empty()
+            || !self.sometimes.is_empty()
+            || !self.required_with.is_empty()
             || !self.pattern_properties.is_empty()
             || self.property_names.is_some()
             || !self.required.is_empty()

@@ -57,7 +57,7 @@ pub(super) fn string(schema: &Schema<'_>) -> TypeRef {
 
 fn text_format(name: &str) -> Option<Format> {
     Some(match name {
-        "date-time" => Format::DateTime,
+        "date-time" | "datetime" | "dateTime" => Format::DateTime,
         "date" => Format::Date,
         "uri" | "url" => Format::Uri,
         "uuid" => Format::Uuid,
@@ -67,7 +67,8 @@ fn text_format(name: &str) -> Option<Format> {
         "ipv4" => Format::Ipv4,
         "ipv6" => Format::Ipv6,
         "hostname" | "idn-hostname" => Format::Hostname,
-        "byte" | "base64" => Format::Base64,
+        // What is called bytes comes of protobuf, whose JSON has them in base64.
+        "byte" | "bytes" | "base64" => Format::Base64,
         "base64url" => Format::Base64Url,
         _ => return None,
     })

@@ -2,6 +2,7 @@
 
 use serde_json::Number;
 
+use super::containers::is_closed;
 use super::{Lowering, formats, patterns};
 use crate::diagnostics::Code;
 use crate::model::{Pattern, Rule, TypeRef};
@@ -18,12 +19,8 @@ pub(super) fn rules<'d>(
         TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => integer_rules(lowering, schema, inner),
         TypeRef::Float => number_rules(lowering, schema),
         TypeRef::String | TypeRef::Secret | TypeRef::Formatted(_) => text_rules(lowering, schema),
-        TypeRef::List(_) => list_rules(schema),
+        TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..) => list_rules(schema, inner),
         TypeRef::Map(_) => map_rules(lowering, schema),
-        TypeRef::Named(_) => {
-            report_object_limits(lowering, schema);
-            Vec::new()
-        }
         _ => Vec::new(),
     };
     without_contradiction(lowering, schema, rules)
@@ -232,11 +229,22 @@ fn pattern_rule(lowering: &mut Lowering<'_, '_>, at: &At<'_>, stated: &str) -> R
     }
 }
 
-fn list_rules(schema: &Schema<'_>) -> Vec<Rule> {
+/// The limits on a list. Those that the items of a tuple keep by themselves are no limits.
+fn list_rules(schema: &Schema<'_>, inner: &TypeRef) -> Vec<Rule> {
     let size = &schema.size;
+    let fixed = match inner {
+        TypeRef::Tuple(items) | TypeRef::TupleList(items, _) => items.len(),
+        _ => 0,
+    };
+    let is_tuple = matches!(inner, TypeRef::Tuple(_));
+    let described = is_closed(schema).then_some(schema.prefix_items.len());
+    let most = size.max_items.into_iter().chain(described).min();
     let rules = [
-        size.min_items.map(Rule::MinItems),
-        size.max_items.map(Rule::MaxItems),
+        size.min_items
+            .filter(|least| *least > fixed && !is_tuple)
+            .map(Rule::MinItems),
+        most.filter(|most| *most >= fixed && !is_tuple)
+            .map(Rule::MaxItems),
         size.unique_items.then_some(Rule::UniqueItems),
     ];
     rules.into_iter().flatten().collect()
@@ -249,16 +257,26 @@ fn map_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> 
         size.max_properties.map(Rule::MaxProperties),
         name_rule(lowering, schema),
     ];
-    rules.into_iter().flatten().collect()
+    let rules = rules.into_iter().flatten();
+    rules.chain(presence_rules(schema)).collect()
+}
+
+/// The pattern that matches what one of several does.
+fn any_pattern(patterns: &[(&str, At<'_>)]) -> String {
+    match patterns {
+        [(only, _)] => (*only).to_owned(),
+        several => {
+            let each = several.iter().map(|(pattern, _)| format!("(?:{pattern})"));
+            each.collect::<Vec<_>>().join("|")
+        }
+    }
 }
 
 /// What the names of an object's members have to be like.
 fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rule> {
-    let closed = matches!(schema.additional, Additional::Nothing);
-    if let ([(pattern, _)], true) = (schema.pattern_properties.as_slice(), closed) {
-        let at = schema.at.member("patternProperties");
-        let at = at.and_then(|at| at.member(pattern));
-        let rule = pattern_rule(lowering, at.as_ref().unwrap_or(&schema.at), pattern);
+    let is_closed = matches!(schema.additional, Additional::Nothing);
+    if let ([(_, at), ..], true) = (schema.pattern_properties.as_slice(), is_closed) {
+        let rule = pattern_rule(lowering, at, &any_pattern(&schema.pattern_properties));
         return Some(Rule::Names(vec![rule]));
     }
     let at = schema.property_names.as_ref()?;
@@ -274,19 +292,49 @@ fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rul
     (!rules.is_empty()).then_some(Rule::Names(rules))
 }
 
-fn report_object_limits(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) {
-    for name in ["minProperties", "maxProperties"] {
-        let limit = schema.at.member(name);
-        // An object with named properties has at least none of them.
-        let idle = |at: &At<'_>| name == "minProperties" && at.node.as_i64() == Some(0);
-        if let Some(at) = limit.filter(|at| !idle(at)) {
-            let message = format!("`{name}` on an object with named properties is not checked");
-            lowering
-                .diagnostics
-                .warning(Code::Unsupported, at.key(), message)
-                .help("say which properties are required instead");
-        }
+/// The rules on which members an object with named properties has. What its required properties keep is no limit.
+pub(super) fn members(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule> {
+    if let Some(at) = &schema.property_names {
+        let message = "`propertyNames` on an object with named properties is not checked";
+        lowering
+            .diagnostics
+            .warning(Code::Unsupported, at.key(), message);
     }
+    let size = &schema.size;
+    let least = size
+        .min_properties
+        .filter(|least| *least > schema.required.len());
+    let counts = [
+        least.map(Rule::MinProperties),
+        size.max_properties.map(Rule::MaxProperties),
+    ];
+    let is_never = |all: &[At<'_>]| all.iter().any(|at| at.node.as_bool() == Some(false));
+    let never = schema.properties.iter().filter(|(_, all)| is_never(all));
+    let rules = counts
+        .into_iter()
+        .flatten()
+        .chain(presence_rules(schema))
+        .chain(never.map(|(name, _)| Rule::Without((*name).to_owned())));
+    without_contradiction(lowering, schema, rules.collect())
+}
+
+/// The rules on members that have to be there together, or if others are.
+fn presence_rules(schema: &Schema<'_>) -> Vec<Rule> {
+    let owned =
+        |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+    let one_of = |sets: &Vec<Vec<&str>>| {
+        let sets = sets.iter().map(|set| owned(set));
+        Rule::OneOfRequired(sets.collect())
+    };
+    let with = schema.required_with.iter();
+    let with = with.filter(|(_, others)| !others.is_empty());
+    let with = with.map(|(name, others)| Rule::RequiredWith((*name).to_owned(), owned(others)));
+    schema
+        .required_sets
+        .iter()
+        .map(one_of)
+        .chain(with)
+        .collect()
 }
 
 /// The limits without those of which no value at all would be valid: a mistake of the document, and a type that could

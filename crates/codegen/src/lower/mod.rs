@@ -5,6 +5,7 @@
 mod answers;
 mod bodies;
 mod choices;
+mod constants;
 mod containers;
 mod discriminator;
 mod encodings;
@@ -14,6 +15,7 @@ mod formats;
 mod headers;
 mod info;
 mod keywords;
+mod labels;
 mod left_out;
 mod limits;
 pub(crate) mod media;
@@ -183,6 +185,14 @@ struct Lowered {
 }
 
 impl Lowered {
+    /// Any JSON, for where null is not told from other values.
+    const fn any() -> Self {
+        Self {
+            ty: TypeRef::Any,
+            nullable: false,
+        }
+    }
+
     /// The type with its null, for where there is no field to say so.
     fn into_type(self) -> TypeRef {
         if self.nullable && self.ty != TypeRef::Any {

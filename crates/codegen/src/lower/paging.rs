@@ -310,8 +310,8 @@ impl<'d> Lowering<'d, '_> {
             TypeRef::Boolean => Kind::Flag,
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Kind::Number,
             TypeRef::String | TypeRef::Secret | TypeRef::File | TypeRef::Formatted(_) => Kind::Text,
-            TypeRef::External(_) | TypeRef::Any => Kind::Any,
-            TypeRef::List(_) | TypeRef::Tuple(_) => Kind::List,
+            TypeRef::External(_) | TypeRef::Null | TypeRef::Any => Kind::Any,
+            TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..) => Kind::List,
             TypeRef::Map(_) => Kind::Object,
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.kind(inner),
             TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {

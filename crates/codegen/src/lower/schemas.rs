@@ -64,6 +64,7 @@ impl<'d> Lowering<'d, '_> {
                 at,
                 bare: false,
                 only: None,
+                sometimes: false,
             },
         ] = parts
         {
@@ -241,19 +242,11 @@ impl<'d> Lowering<'d, '_> {
         hint: &Hint,
         name: Option<&str>,
     ) -> Option<Lowered> {
-        match &flat.schema.values {
-            Some(values) if values.is_empty() => {
-                let at = &flat.schema.at;
-                let at = at.member("enum").unwrap_or_else(|| at.clone());
-                let message = "the enum lists no value, and is ignored";
-                self.diagnostics
-                    .warning(Code::InvalidValue, at.key(), message);
-            }
-            Some(_) => return self.of_values(&flat.schema, hint, name),
-            None => {}
-        }
         if !flat.schema.unions.is_empty() {
             return self.of_alternatives(flat, hint, name);
+        }
+        if flat.schema.values.is_some() {
+            return self.of_values(&flat.schema, hint, name);
         }
         if name.is_some() && flat.schema.discriminator.is_some() {
             let children = self.descendants(&flat.schema.at);
@@ -266,8 +259,8 @@ impl<'d> Lowering<'d, '_> {
         }
         let nullable = flat.schema.nullable;
         let ty = self.of_plain(&flat.schema, hint, name)?;
-        // Null is some JSON too.
-        let nullable = nullable || ty == TypeRef::Any;
+        // Null is some JSON too; and where there is nothing else, nothing is told from it.
+        let nullable = (nullable || ty == TypeRef::Any) && ty != TypeRef::Null;
         Some(Lowered { ty, nullable })
     }
 
@@ -305,8 +298,9 @@ impl<'d> Lowering<'d, '_> {
         name: Option<&str>,
     ) -> Option<TypeRef> {
         let json_type = match schema.types.as_slice() {
-            // Only null is valid, which any JSON can be.
-            [] if schema.nullable && schema.at.member("type").is_some() => None,
+            [] if schema.nullable && schema.at.member("type").is_some() && !schema.asserts() => {
+                return Some(TypeRef::Null);
+            }
             [] => implied_type(schema),
             [only, ..] => Some(*only),
         };
@@ -443,7 +437,7 @@ fn kind(schema: &Schema<'_>, json_type: Option<JsonType>) -> Kind {
     }
 }
 
-fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
+pub(super) fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
     let size = &schema.size;
     let number = &schema.number;
     let has_number = number.minimum.is_some()

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Hint, Lowered, Lowering, docs};
+use super::{Hint, Lowered, Lowering, docs, limits};
 use crate::diagnostics::Code;
 use crate::model::{Access, Docs, Field, Presence, Rest, Shape, Struct, TypeRef};
 use crate::names::{Scope, field_name};
 use crate::spec::cursor::{At, nearest};
 use crate::spec::merge::both_annotations;
+use crate::spec::pointer::Pointer;
 use crate::spec::schema::{Annotations, Schema};
 
 /// What every model has beside its fields and their setters, and the operators that a setter of that name would be
@@ -52,13 +53,22 @@ pub(super) fn lower<'d>(
             None => complete = false,
         }
     }
+    match lowering.sometimes(schema, &parent, &mut scope) {
+        Some(added) => fields.extend(added),
+        None => complete = false,
+    }
     report_shared_aliases(lowering, schema, &fields);
     let rest = lowering.rest(schema, &parent, &mut scope);
     if !complete {
         return None;
     }
     let rest = rest?;
-    let shape = Shape::Struct(Struct { fields, rest });
+    let rules = limits::members(lowering, schema);
+    let shape = Shape::Struct(Struct {
+        fields,
+        rest,
+        rules,
+    });
     let docs = docs(&schema.annotations);
     Some(match name {
         Some(name) => lowering.add_type(name, docs, &schema.annotations, shape),
@@ -172,6 +182,44 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<Field> {
         // Lowering reports what is wrong with the schema; reading what is said about it does not.
         let lowered = self.schemas(all, hint)?;
+        self.lowered_field(wire, all, lowered, required, given, scope)
+    }
+
+    /// The properties that only some values have, as fields that may be left out.
+    fn sometimes(
+        &mut self,
+        schema: &Schema<'d>,
+        parent: &str,
+        scope: &mut Scope,
+    ) -> Option<Vec<Field>> {
+        let mut fields = Vec::new();
+        for (wire, alternatives) in &schema.sometimes {
+            if schema.properties.iter().any(|(known, _)| known == wire) {
+                continue;
+            }
+            let is_never =
+                |all: &&Vec<At<'d>>| all.iter().any(|at| at.node.as_bool() == Some(false));
+            let all = alternatives.iter().filter(|all| !is_never(all));
+            let all: Vec<_> = all.map(|all| (all.clone(), None)).collect();
+            let Some((first, _)) = all.first() else {
+                continue;
+            };
+            let hint = Hint::within(parent, *wire);
+            let lowered = self.any_of(schema, &all, &hint)?;
+            fields.push(self.lowered_field(wire, first, lowered, false, None, scope)?);
+        }
+        Some(fields)
+    }
+
+    fn lowered_field(
+        &mut self,
+        wire: &str,
+        all: &[At<'d>],
+        lowered: Lowered,
+        required: bool,
+        given: Option<&str>,
+        scope: &mut Scope,
+    ) -> Option<Field> {
         let annotations = self.all_annotations(all)?;
         let at = all.first()?;
         let name = match given.or(annotations.rust_name) {
@@ -232,26 +280,37 @@ impl<'d> Lowering<'d, '_> {
         Some(found)
     }
 
-    /// What is said about the schema at `at`: there, or else at what it refers to.
+    /// What is said about the schema at `at`: there, or else at what it refers to and is composed of.
     pub(super) fn annotations(&mut self, at: &At<'d>) -> Option<Annotations<'d>> {
-        let mut annotations = Annotations::default();
-        let mut at = at.clone();
-        // What is referred to has a name of its own.
-        let mut own = Some(());
-        // References are checked for loops when they are lowered; a chain this long is one.
-        for _ in 0..32 {
-            let mut unreported = crate::diagnostics::Diagnostics::new();
-            let schema = Schema::read(&at, self.document.version, &mut unreported)?;
-            let rust_name = annotations
-                .rust_name
-                .or(own.take().and(schema.annotations.rust_name));
-            annotations = both_annotations(annotations, schema.annotations.clone());
-            annotations.rust_name = rust_name;
-            let next = self.stood_for(&schema);
-            match next {
-                Some(next) => at = next,
-                None => break,
+        self.annotations_beside(at, &mut BTreeSet::new())
+    }
+
+    /// As [`Self::annotations`]; what was `seen` says nothing new.
+    fn annotations_beside(
+        &mut self,
+        at: &At<'d>,
+        seen: &mut BTreeSet<Pointer>,
+    ) -> Option<Annotations<'d>> {
+        let mut unreported = crate::diagnostics::Diagnostics::new();
+        let schema = Schema::read(at, self.document.version, &mut unreported)?;
+        let own = schema.annotations.clone();
+        if !seen.insert(at.pointer.clone()) {
+            return Some(own);
+        }
+        let parts = match self.stood_for(&schema) {
+            Some(target) => vec![target],
+            None => {
+                // What is said beside a reference is said about this use of what it leads to.
+                let is_reference = |at: &At<'d>| at.member("$ref").is_some();
+                let mut parts = schema.all_of.clone();
+                parts.sort_by_key(is_reference);
+                parts
             }
+        };
+        let mut annotations = own;
+        for part in parts {
+            let inner = self.annotations_beside(&part, seen);
+            annotations = both_annotations(annotations, inner.unwrap_or_default());
         }
         Some(annotations)
     }

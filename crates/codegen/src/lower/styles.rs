@@ -89,7 +89,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn is_list(&self, ty: &TypeRef) -> bool {
         match ty {
-            TypeRef::List(_) | TypeRef::Tuple(_) => true,
+            TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..) => true,
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.is_list(inner),
             TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {
                 Some(Shape::Newtype(newtype)) => self.is_list(&newtype.inner),

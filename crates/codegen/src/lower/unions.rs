@@ -2,6 +2,7 @@
 
 use super::discriminator::Discriminator;
 use super::flat::{Flat, Part};
+use super::labels::member_name;
 use super::schemas::is_null;
 use super::{Hint, Lowered, Lowering, docs};
 use crate::diagnostics::Code;
@@ -21,6 +22,8 @@ struct Alternative<'d> {
     parts: Vec<Part<'d>>,
     /// What the document calls it.
     label: Option<String>,
+    /// What it is, for one that the document calls nothing.
+    kind: String,
     tags: Vec<String>,
     description: Option<String>,
 }
@@ -38,12 +41,25 @@ impl<'d> Lowering<'d, '_> {
         let mut kept = Vec::new();
         for list in lists {
             flat.schema.nullable |= list.iter().any(is_null);
+            if let Some(constants) = self.constants(&list) {
+                flat.schema = flat.schema.of_constants(constants);
+                continue;
+            }
+            let all = list.clone();
             let list = self.telling(list, has_base);
+            if list.is_empty() {
+                let sets = self.required_sets(&all);
+                flat.schema.required_sets.extend(sets);
+            }
             match list.as_slice() {
                 [] => {}
                 [only] => flat = self.with_only(flat, only)?,
                 _ => kept.push(list),
             }
+        }
+        if let Some(values) = &flat.schema.values {
+            flat.schema.values = Some(self.admitted(&flat.schema, values, &kept));
+            return self.of_flat(flat, hint, name);
         }
         if kept.is_empty() || !flat.schema.unions.is_empty() {
             flat.schema.unions.extend(kept);
@@ -51,6 +67,11 @@ impl<'d> Lowering<'d, '_> {
         }
         let discriminator = flat.schema.discriminator.clone();
         let discriminator = discriminator.and_then(|at| self.discriminator(&at));
+        if let (Some(discriminator), [list]) = (&discriminator, kept.as_mut_slice()) {
+            let own = &flat.schema.at.pointer;
+            let added = self.mapped_beside(discriminator, list);
+            list.extend(added.into_iter().filter(|at| at.pointer != *own));
+        }
         let alternatives = self.alternatives(&flat, &kept, discriminator.as_ref());
         self.of_members(&flat.schema, alternatives, discriminator, hint, name)
     }
@@ -72,6 +93,7 @@ impl<'d> Lowering<'d, '_> {
                 })
                 .collect(),
             label: Some(only.name().to_owned()),
+            kind: String::new(),
             tags: Vec::new(),
             description: None,
         };
@@ -89,8 +111,19 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<Lowered> {
         let discriminator = flat.schema.discriminator.clone();
         let discriminator = discriminator.and_then(|at| self.discriminator(&at))?;
+        // A child that adds nothing is the base under another name.
+        let (same, children): (Vec<&At<'d>>, Vec<&At<'d>>) = children
+            .iter()
+            .partition(|child| self.is_alias(child, &flat.schema.at));
+        let mut own = discriminator.own_tags(&flat.schema.at).unwrap_or_default();
+        own.extend(same.iter().flat_map(|at| self.tags(&discriminator, at)));
+        if children.is_empty() {
+            let mut flat = flat.clone();
+            flat.schema.discriminator = None;
+            return self.of_flat(flat, hint, name);
+        }
         let mut alternatives = Vec::new();
-        if let Some(tags) = discriminator.own_tags(&flat.schema.at) {
+        if !own.is_empty() {
             let bare = Part {
                 bare: true,
                 ..Part::whole(&flat.schema.at)
@@ -98,7 +131,8 @@ impl<'d> Lowering<'d, '_> {
             alternatives.push(Alternative {
                 parts: vec![bare],
                 label: Some("Base".to_owned()),
-                tags,
+                kind: String::new(),
+                tags: own,
                 description: None,
             });
         }
@@ -106,6 +140,7 @@ impl<'d> Lowering<'d, '_> {
             alternatives.push(Alternative {
                 parts: vec![Part::whole(child)],
                 label: self.claimed.get(&child.pointer).cloned(),
+                kind: String::new(),
                 tags: self.tags(&discriminator, child),
                 description: None,
             });
@@ -113,8 +148,24 @@ impl<'d> Lowering<'d, '_> {
         self.of_members(&flat.schema, alternatives, Some(discriminator), hint, name)
     }
 
+    /// Whether a schema does no more than stand for `target`.
+    fn is_alias(&self, at: &At<'d>, target: &At<'d>) -> bool {
+        let mut at = at.clone();
+        let mut seen = std::collections::BTreeSet::new();
+        while seen.insert(at.pointer.clone()) {
+            let mut unreported = crate::diagnostics::Diagnostics::new();
+            let schema = Schema::read(&at, self.document.version, &mut unreported);
+            match schema.and_then(|schema| self.stood_for(&schema)) {
+                Some(next) if next.pointer == target.pointer => return true,
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        false
+    }
+
     /// The alternatives that say what values are, each once. Null is said elsewhere, and what only says which members
-    /// have to be there together is not checked.
+    /// have to be there is said of the whole.
     fn telling(&mut self, list: Vec<At<'d>>, has_base: bool) -> Vec<At<'d>> {
         let mut telling: Vec<At<'d>> = Vec::new();
         for at in list.into_iter().filter(|at| !is_null(at)) {
@@ -139,6 +190,21 @@ impl<'d> Lowering<'d, '_> {
         telling
     }
 
+    /// The members of which those of one alternative have to be there, where alternatives say no more than that.
+    fn required_sets(&mut self, list: &[At<'d>]) -> Option<Vec<Vec<&'d str>>> {
+        let version = self.document.version;
+        let mut sets = Vec::new();
+        for at in list.iter().filter(|at| !is_null(at)) {
+            let schema = Schema::read(at, version, &mut crate::diagnostics::Diagnostics::new());
+            sets.push(
+                schema
+                    .filter(|schema| !schema.required.is_empty())?
+                    .required,
+            );
+        }
+        (!sets.is_empty()).then_some(sets)
+    }
+
     fn with_only(&mut self, flat: Flat<'d>, only: &At<'d>) -> Option<Flat<'d>> {
         let nullable = flat.schema.nullable;
         let mut parts = flat.parts;
@@ -157,14 +223,8 @@ impl<'d> Lowering<'d, '_> {
         lists: &[Vec<At<'d>>],
         discriminator: Option<&Discriminator<'d>>,
     ) -> Vec<Alternative<'d>> {
-        let count = lists.iter().map(Vec::len).product::<usize>();
-        let lists = if count > MOST { &lists[..1] } else { lists };
-        if count > MOST {
-            let message = "there are too many combinations of alternatives; only those of the first list are told apart";
-            self.diagnostics
-                .warning(Code::Unsupported, flat.schema.at.key(), message);
-        }
-        let base = if flat.schema.is_base() {
+        let (lists, others) = self.told_apart(flat, lists);
+        let base: Vec<Part<'d>> = if flat.schema.is_base() {
             let bare = |part: &Part<'d>| Part {
                 bare: true,
                 ..part.clone()
@@ -189,10 +249,65 @@ impl<'d> Lowering<'d, '_> {
                 .flat_map(|one| list.iter().map(move |at| with(one, at)))
                 .collect();
         }
-        combined
-            .into_iter()
-            .map(|(parts, chosen)| self.alternative(parts, &chosen, discriminator))
-            .collect()
+        let mut earlier: Vec<Vec<At<'d>>> = Vec::new();
+        let mut alternatives = Vec::new();
+        for (mut parts, chosen) in combined {
+            parts.extend(others.clone());
+            let kind = self.described(&chosen, &earlier);
+            alternatives.push(self.alternative(parts, &chosen, kind, discriminator));
+            earlier.push(chosen);
+        }
+        alternatives
+    }
+
+    /// The lists whose alternatives are combined, each with each. Where that would be too many, it is the first alone,
+    /// and what the others describe may be there in each of its alternatives.
+    fn told_apart<'l>(
+        &mut self,
+        flat: &Flat<'d>,
+        lists: &'l [Vec<At<'d>>],
+    ) -> (&'l [Vec<At<'d>>], Vec<Part<'d>>) {
+        let count = lists.iter().map(Vec::len).fold(1, usize::saturating_mul);
+        let [first, others @ ..] = lists else {
+            return (lists, Vec::new());
+        };
+        if count <= MOST || others.is_empty() {
+            return (lists, Vec::new());
+        }
+        let message = "there are too many combinations of alternatives; those of the first list are told apart, and what the others describe may be there in each";
+        self.diagnostics
+            .warning(Code::Unsupported, flat.schema.at.key(), message);
+        let others = others.iter().flatten().map(Part::sometimes).collect();
+        (std::slice::from_ref(first), others)
+    }
+
+    /// What is one of several: each of `all` a list of schemas that hold together, with what is said about that one. A list
+    /// of none stands for anything.
+    pub(super) fn any_of(
+        &mut self,
+        schema: &Schema<'d>,
+        all: &[(Vec<At<'d>>, Option<String>)],
+        hint: &Hint,
+    ) -> Option<Lowered> {
+        let mut about = Schema::anything(&schema.at);
+        about.types.clone_from(&schema.types);
+        let mut earlier: Vec<Vec<At<'d>>> = Vec::new();
+        let mut alternatives = Vec::new();
+        for (together, description) in all {
+            let parts = together.iter().map(Part::whole).collect();
+            let chosen = together.get(..1).unwrap_or_default();
+            let kind = match chosen {
+                [] => "Any".to_owned(),
+                chosen => self.described(chosen, &earlier),
+            };
+            let alternative = self.alternative(parts, chosen, kind, None);
+            alternatives.push(Alternative {
+                description: description.clone().or(alternative.description.clone()),
+                ..alternative
+            });
+            earlier.push(chosen.to_vec());
+        }
+        self.of_members(&about, alternatives, None, hint, None)
     }
 
     fn is_one_of(&self, at: &At<'d>, schemas: &[At<'d>]) -> bool {
@@ -205,6 +320,7 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         parts: Vec<Part<'d>>,
         chosen: &[At<'d>],
+        kind: String,
         discriminator: Option<&Discriminator<'d>>,
     ) -> Alternative<'d> {
         let tags = discriminator.map(|discriminator| {
@@ -220,25 +336,10 @@ impl<'d> Lowering<'d, '_> {
         Alternative {
             parts,
             label: (!labels.is_empty()).then(|| labels.join("_")),
+            kind,
             tags: tags.unwrap_or_default(),
             description,
         }
-    }
-
-    /// What the document calls a schema: the name that it is referred to by, its title.
-    fn label(&mut self, at: &At<'d>) -> Option<String> {
-        if let Some(reference) = at.member("$ref") {
-            let mut unreported = crate::diagnostics::Diagnostics::new();
-            let target = self.document.follow(&reference, &mut unreported)?;
-            let claimed = self.claimed.get(&target.pointer).cloned();
-            return claimed.or_else(|| target.pointer.last());
-        }
-        let title = at.member("title").and_then(|at| at.node.as_str());
-        // A sentence is no name.
-        title
-            .filter(|title| title.len() <= 40)
-            .map(str::to_owned)
-            .or_else(|| constant(at))
     }
 
     /// The union of its members; the one type that they all are, if they are.
@@ -255,13 +356,19 @@ impl<'d> Lowering<'d, '_> {
         let mut members: Vec<UnionMember> = Vec::new();
         let mut scope = Scope::of(Case::Pascal);
         scope.claim(CATCH_ALL, CATCH_ALL);
-        for (index, alternative) in alternatives.into_iter().enumerate() {
+        for alternative in alternatives {
             let label = alternative.label.clone();
             let own = label.clone().or_else(|| alternative.tags.first().cloned());
-            let own = own.unwrap_or_else(|| kind_of(&alternative.parts, index));
+            let own = own.unwrap_or(alternative.kind);
             let inner = Hint::new(format!("{parent}_{}", type_name(&own)));
-            let lowered = self.parts(&alternative.parts, &inner)?;
-            nullable |= lowered.nullable;
+            let lowered = match alternative.parts.as_slice() {
+                [] => Lowered::any(),
+                parts => self.parts(parts, &inner)?,
+            };
+            nullable |= lowered.nullable || lowered.ty == TypeRef::Null;
+            if lowered.ty == TypeRef::Null {
+                continue;
+            }
             // That it may be itself says nothing.
             if name.is_some_and(|name| lowered.ty.named() == Some(name) && lowered.ty.is_named()) {
                 continue;
@@ -272,11 +379,12 @@ impl<'d> Lowering<'d, '_> {
                 known.tags.extend(tags);
                 continue;
             }
-            let preferred = self.member_name(label.as_deref(), &tags, &lowered.ty, &parent);
+            let preferred = member_name(label.as_deref(), &tags, &lowered.ty, &parent);
             members.push(UnionMember {
                 name: scope.claim(&preferred, &own),
                 ty: lowered.ty,
                 tags,
+                adds_tag: false,
                 description: alternative.description,
             });
         }
@@ -322,73 +430,6 @@ impl<'d> Lowering<'d, '_> {
             _ => Vec::new(),
         }
     }
-
-    fn member_name(
-        &self,
-        label: Option<&str>,
-        tags: &[String],
-        ty: &TypeRef,
-        parent: &str,
-    ) -> String {
-        if let Some(label) = label {
-            return type_name(label);
-        }
-        if let [tag, ..] = tags {
-            return type_name(tag);
-        }
-        match ty {
-            TypeRef::Named(name) => {
-                let rest = name.strip_prefix(parent).unwrap_or_default();
-                let plain = rest.starts_with(|first: char| first.is_ascii_uppercase());
-                if plain { rest.to_owned() } else { name.clone() }
-            }
-            ty => kind_name(ty),
-        }
-    }
-}
-
-/// What an alternative is called that the document calls nothing.
-fn kind_of(parts: &[Part<'_>], index: usize) -> String {
-    let last = parts.last().map(|part| &part.at);
-    let ty = last.and_then(|at| at.member("type"));
-    let ty = ty.as_ref().and_then(|at| at.node.as_str());
-    match ty {
-        _ if last.is_some_and(|at| at.member("enum").is_some()) => "Known".to_owned(),
-        Some("object") => "Object".to_owned(),
-        Some("array") => "List".to_owned(),
-        _ => format!("Option{}", index + 1),
-    }
-}
-
-/// What a type is called that has no name.
-fn kind_name(ty: &TypeRef) -> String {
-    match ty {
-        TypeRef::Boolean => "Boolean".to_owned(),
-        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 => "Integer".to_owned(),
-        TypeRef::Float => "Number".to_owned(),
-        TypeRef::Secret => "Secret".to_owned(),
-        TypeRef::Formatted(format) => format.name().to_owned(),
-        TypeRef::Any => "Any".to_owned(),
-        TypeRef::List(inner) => format!("{}List", kind_name(inner)),
-        TypeRef::Tuple(_) => "Tuple".to_owned(),
-        TypeRef::Map(inner) => format!("{}Map", kind_name(inner)),
-        TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => kind_name(inner),
-        TypeRef::Named(name) => name.clone(),
-        _ => "String".to_owned(),
-    }
-}
-
-/// The text that a property of an object always has, such as its `type`.
-fn constant(at: &At<'_>) -> Option<String> {
-    let properties = at.member("properties")?.members();
-    properties.into_iter().find_map(|(_, property)| {
-        let listed = property.member("enum").map(|at| at.items());
-        let only = match listed.as_deref() {
-            Some([only]) => Some(only.clone()),
-            _ => property.member("const"),
-        };
-        only.and_then(|at| at.node.as_str().map(str::to_owned))
-    })
 }
 
 /// Leaves each tag to the first member that has it.
@@ -396,18 +437,5 @@ fn once(members: &mut [UnionMember]) {
     let mut seen = std::collections::BTreeSet::new();
     for member in members {
         member.tags.retain(|tag| seen.insert(tag.clone()));
-    }
-}
-
-impl JsonType {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Boolean => "Boolean",
-            Self::Integer => "Integer",
-            Self::Number => "Number",
-            Self::String => "String",
-            Self::Array => "List",
-            Self::Object => "Object",
-        }
     }
 }

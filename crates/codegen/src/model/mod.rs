@@ -138,6 +138,7 @@ impl Union {
             name: "Value".to_owned(),
             ty,
             tags: Vec::new(),
+            adds_tag: false,
             description: None,
         };
         Self {
@@ -156,6 +157,8 @@ pub struct UnionMember {
     pub ty: TypeRef,
     /// The values of the tag that stand for it.
     pub tags: Vec<String>,
+    /// Whether it is an object without a property for the tag, which is then written for it.
+    pub adds_tag: bool,
     /// What it is, in Markdown.
     pub description: Option<String>,
 }
@@ -167,6 +170,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The members without a name in the document that have a type.
     pub rest: Option<Rest>,
+    /// What the document demands of which members there are.
+    pub rules: Vec<Rule>,
 }
 
 /// The members of an object that the document does not name, and whose type it tells.
@@ -212,6 +217,8 @@ pub enum Preset {
     Known(String),
     /// A text.
     Text(String),
+    /// Null.
+    Null,
 }
 
 /// Whether a field must be there.
@@ -288,12 +295,16 @@ pub enum TypeRef {
     Formatted(Format),
     /// A type of another crate that is chosen for it, by its path.
     External(String),
+    /// Null, and nothing else.
+    Null,
     /// Any JSON.
     Any,
     /// A list.
     List(Box<TypeRef>),
     /// A list whose items each have a type of their own.
     Tuple(Vec<TypeRef>),
+    /// A list whose first items each have a type of their own, and all others have one.
+    TupleList(Vec<TypeRef>, Box<TypeRef>),
     /// An object whose members' names are data.
     Map(Box<TypeRef>),
     /// A value or null.
@@ -328,6 +339,10 @@ impl TypeRef {
     pub fn names(&self) -> Vec<&str> {
         match self {
             Self::Tuple(items) => items.iter().flat_map(Self::names).collect(),
+            Self::TupleList(items, rest) => {
+                let items = items.iter().flat_map(Self::names);
+                items.chain(rest.names()).collect()
+            }
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
                 inner.names()
             }

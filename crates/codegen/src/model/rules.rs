@@ -45,6 +45,12 @@ pub enum Rule {
     Names(Vec<Rule>),
     /// The names of members are among these.
     KnownNames(Vec<String>),
+    /// An object has all members of one of these lists.
+    OneOfRequired(Vec<Vec<String>>),
+    /// An object that has the one member has the others, too.
+    RequiredWith(String, Vec<String>),
+    /// An object does not have this member.
+    Without(String),
     /// Limits that the document states and that nothing checks.
     Unchecked {
         /// The limits.

@@ -22,8 +22,11 @@ impl<'d> Schema<'d> {
             items: joined(self.items, other.items),
             prefix_items: longer(self.prefix_items, other.prefix_items),
             properties: both_properties(self.properties, other.properties),
+            sometimes: both_sometimes(self.sometimes, other.sometimes),
             pattern_properties: joined(self.pattern_properties, other.pattern_properties),
             property_names: self.property_names.or(other.property_names),
+            required_with: joined(self.required_with, other.required_with),
+            required_sets: joined(self.required_sets, other.required_sets),
             required: both_required(self.required, other.required),
             additional: both_additional(self.additional, other.additional),
             unions: joined(self.unions, other.unions),
@@ -33,6 +36,7 @@ impl<'d> Schema<'d> {
             secret: self.secret || other.secret,
             enum_names: longer(self.enum_names, other.enum_names),
             enum_descriptions: longer(self.enum_descriptions, other.enum_descriptions),
+            value_titles: longer(self.value_titles, other.value_titles),
             unchecked: joined(self.unchecked, other.unchecked),
             all_of: self.all_of,
             reference: self.reference,
@@ -89,7 +93,31 @@ fn both_numbers(first: &NumberLimits, second: &NumberLimits) -> NumberLimits {
         maximum: smaller(&first.maximum, &second.maximum),
         exclusive_minimum: larger(&first.exclusive_minimum, &second.exclusive_minimum),
         exclusive_maximum: smaller(&first.exclusive_maximum, &second.exclusive_maximum),
-        multiple_of: first.multiple_of.clone().or(second.multiple_of.clone()),
+        multiple_of: both_multiples(&first.multiple_of, &second.multiple_of),
+    }
+}
+
+/// What is a multiple of both: for whole numbers the least of such, and else the one that is a multiple of the other.
+fn both_multiples(first: &Option<Number>, second: &Option<Number>) -> Option<Number> {
+    let (Some(left), Some(right)) = (first, second) else {
+        return first.clone().or_else(|| second.clone());
+    };
+    let whole = |number: &Number| number.as_i64().filter(|number| *number > 0);
+    if let (Some(one), Some(other)) = (whole(left), whole(right)) {
+        let least = (one / common_divisor(one, other)).checked_mul(other);
+        return Some(least.map_or_else(|| left.clone(), Number::from));
+    }
+    let float = |number: &Number| number.as_f64().unwrap_or_default();
+    let quotient = float(right) / float(left);
+    let is_finer = (quotient - quotient.round()).abs() < 1e-9 && quotient >= 1.0;
+    Some(if is_finer { right } else { left }.clone())
+}
+
+const fn common_divisor(left: i64, right: i64) -> i64 {
+    if right == 0 {
+        left
+    } else {
+        common_divisor(right, left % right)
     }
 }
 
@@ -159,6 +187,19 @@ fn both_properties<'d>(
                 }
             }
             None => first.push((name, schemas)),
+        }
+    }
+    first
+}
+
+fn both_sometimes<'d>(
+    mut first: Vec<(&'d str, Vec<Vec<At<'d>>>)>,
+    second: Vec<(&'d str, Vec<Vec<At<'d>>>)>,
+) -> Vec<(&'d str, Vec<Vec<At<'d>>>)> {
+    for (name, alternatives) in second {
+        match first.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => known.extend(alternatives),
+            None => first.push((name, alternatives)),
         }
     }
     first

@@ -123,10 +123,16 @@ pub struct Schema<'d> {
     pub prefix_items: Vec<At<'d>>,
     /// `properties`, each with the schemas that all hold for it.
     pub properties: Vec<(&'d str, Vec<At<'d>>)>,
+    /// Properties that only some values have: for each the schemas of which one holds, each with others that hold as well.
+    pub sometimes: Vec<(&'d str, Vec<Vec<At<'d>>>)>,
     /// `patternProperties`
     pub pattern_properties: Vec<(&'d str, At<'d>)>,
     /// `propertyNames`
     pub property_names: Option<At<'d>>,
+    /// `dependentRequired`: members, and those that have to be there beside them.
+    pub required_with: Vec<(&'d str, Vec<&'d str>)>,
+    /// Lists of alternatives that say no more than which members have to be there: those of one of each list.
+    pub required_sets: Vec<Vec<Vec<&'d str>>>,
     /// `required`
     pub required: Vec<&'d str>,
     /// `additionalProperties`
@@ -147,25 +153,25 @@ pub struct Schema<'d> {
     pub enum_names: Vec<At<'d>>,
     /// `x-enum-descriptions`: what the values mean.
     pub enum_descriptions: Vec<&'d str>,
+    /// What the values are called by the alternatives that they are; empty texts for those without a title.
+    pub value_titles: Vec<&'d str>,
     /// Keywords that change which values are valid, and that nothing checks.
     pub unchecked: Vec<At<'d>>,
 }
 
 /// Keywords that say which values are valid, and that nothing checks.
-const UNCHECKED: [&str; 9] = [
+const UNCHECKED: [&str; 7] = [
     "not",
     "if",
     "contains",
-    "dependentRequired",
     "dependencies",
     "unevaluatedItems",
     "unevaluatedProperties",
     "contentSchema",
-    "additionalItems",
 ];
 
 /// Keywords that change nothing for a client.
-const IGNORED: [&str; 14] = [
+const IGNORED: [&str; 15] = [
     "externalDocs",
     "xml",
     "$comment",
@@ -178,6 +184,8 @@ const IGNORED: [&str; 14] = [
     "definitions",
     "contentMediaType",
     "contentEncoding",
+    // Read beside a list of schemas; beside any other `items` it says nothing.
+    "additionalItems",
     "minContains",
     "maxContains",
 ];
@@ -205,7 +213,10 @@ impl<'d> Schema<'d> {
             format: view.string("format").or(stated.format),
             number: read_number_limits(&mut view),
             size: read_size_limits(&mut view),
-            items: items.iter().filter(|at| !is_list(at)).cloned().collect(),
+            items: match &items {
+                Some(first) if is_list(first) => view.at("additionalItems").into_iter().collect(),
+                items => items.iter().cloned().collect(),
+            },
             prefix_items: match items {
                 // As drafts of JSON Schema before 2020-12 had it.
                 Some(items) if is_list(&items) => items.items(),
@@ -216,8 +227,11 @@ impl<'d> Schema<'d> {
                 .into_iter()
                 .map(|(name, at)| (name, vec![at]))
                 .collect(),
+            sometimes: Vec::new(),
             pattern_properties: view.object("patternProperties"),
             property_names: view.at("propertyNames"),
+            required_with: read_required_with(&mut view),
+            required_sets: Vec::new(),
             required: view.names("required"),
             additional: read_additional(&mut view),
             all_of: view.list("allOf"),
@@ -228,6 +242,7 @@ impl<'d> Schema<'d> {
             secret: view.flag("x-secret"),
             enum_names: view.list("x-enum-varnames"),
             enum_descriptions: view.strings("x-enum-descriptions"),
+            value_titles: Vec::new(),
             unchecked: UNCHECKED.iter().filter_map(|name| view.at(name)).collect(),
         };
         view.finish(&IGNORED);
@@ -248,8 +263,11 @@ impl<'d> Schema<'d> {
             items: Vec::new(),
             prefix_items: Vec::new(),
             properties: Vec::new(),
+            sometimes: Vec::new(),
             pattern_properties: Vec::new(),
             property_names: None,
+            required_with: Vec::new(),
+            required_sets: Vec::new(),
             required: Vec::new(),
             additional: Additional::Unsaid,
             all_of: Vec::new(),
@@ -260,6 +278,7 @@ impl<'d> Schema<'d> {
             secret: false,
             enum_names: Vec::new(),
             enum_descriptions: Vec::new(),
+            value_titles: Vec::new(),
             unchecked: Vec::new(),
         }
     }
@@ -280,11 +299,19 @@ fn boolean_schema<'d>(
 
 fn read_values<'d>(view: &mut ObjectView<'d, '_>) -> Option<Vec<At<'d>>> {
     let constant = view.at("const");
-    if let Some(listed) = view.at("enum") {
-        let values = view.list("enum");
-        return (listed.node.as_list().is_some() || !values.is_empty()).then_some(values);
+    let listed = view.at("enum");
+    let values = view.list("enum");
+    if let Some(at) = listed.filter(|at| values.is_empty() && at.node.as_list().is_some()) {
+        let message = "the enum lists no value, and is ignored";
+        view.diagnostics
+            .warning(Code::InvalidValue, at.key(), message);
     }
-    constant.map(|at| vec![at])
+    match (constant, values.as_slice()) {
+        (None, []) => None,
+        (None, _) => Some(values),
+        // Both hold: the one value is the one value of the list, too.
+        (Some(constant), _) => Some(vec![constant]),
+    }
 }
 
 /// An exclusive limit is a flag beside the other limit in 3.0, and a limit itself in 3.1. Either form is met in documents
@@ -351,6 +378,17 @@ fn read_additional<'d>(view: &mut ObjectView<'d, '_>) -> Additional<'d> {
 fn read_alternatives<'d>(view: &mut ObjectView<'d, '_>) -> Vec<Vec<At<'d>>> {
     let lists = [view.list("oneOf"), view.list("anyOf")];
     lists.into_iter().filter(|list| !list.is_empty()).collect()
+}
+
+fn read_required_with<'d>(view: &mut ObjectView<'d, '_>) -> Vec<(&'d str, Vec<&'d str>)> {
+    let names = |at: At<'d>| {
+        at.items()
+            .iter()
+            .filter_map(|at| at.node.as_str())
+            .collect()
+    };
+    let listed = view.object("dependentRequired").into_iter();
+    listed.map(|(name, at)| (name, names(at))).collect()
 }
 
 fn read_conditional<'d>(view: &mut ObjectView<'d, '_>) -> Vec<At<'d>> {

@@ -100,6 +100,9 @@ fn of_type(ty: &Type) -> String {
             if let Some(rest) = &structure.rest {
                 writeln!(text, "  others => {}: {}", rest.name, of_ref(&rest.ty)).unwrap();
             }
+            for rule in &structure.rules {
+                writeln!(text, "  {rule:?}").unwrap();
+            }
         }
         Shape::Union(union) => {
             if let Some(tag) = &union.tag {
@@ -110,7 +113,18 @@ fn of_type(ty: &Type) -> String {
                     [] => String::new(),
                     tags => format!(" {tags:?}"),
                 };
-                writeln!(text, "  {}: {}{tags}", member.name, of_ref(&member.ty)).unwrap();
+                let adds = if member.adds_tag {
+                    ", which is written for it"
+                } else {
+                    ""
+                };
+                writeln!(
+                    text,
+                    "  {}: {}{tags}{adds}",
+                    member.name,
+                    of_ref(&member.ty)
+                )
+                .unwrap();
             }
         }
         Shape::Enum(open_enum) | Shape::Values(open_enum) => {
@@ -197,11 +211,16 @@ fn of_ref(ty: &TypeRef) -> String {
         TypeRef::File => "file".to_owned(),
         TypeRef::Formatted(format) => format!("{format:?}").to_lowercase(),
         TypeRef::External(path) => format!("external {path}"),
+        TypeRef::Null => "null".to_owned(),
         TypeRef::Any => "any".to_owned(),
         TypeRef::List(item) => format!("[{}]", of_ref(item)),
         TypeRef::Tuple(items) => {
             let items: Vec<String> = items.iter().map(of_ref).collect();
             format!("({})", items.join(", "))
+        }
+        TypeRef::TupleList(items, rest) => {
+            let items: Vec<String> = items.iter().map(of_ref).collect();
+            format!("({}, and {} each)", items.join(", "), of_ref(rest))
         }
         TypeRef::Map(value) => format!("{{{}}}", of_ref(value)),
         TypeRef::Nullable(inner) => format!("({} or null)", of_ref(inner)),

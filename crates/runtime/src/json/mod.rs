@@ -10,6 +10,7 @@
 mod any;
 mod buffer;
 mod error;
+mod exact;
 mod extra;
 pub(crate) mod fit;
 mod forward;
@@ -25,6 +26,7 @@ mod write;
 
 pub use any::AnyJson;
 pub use error::ReadError;
+pub(crate) use exact::keeps_digits;
 pub use extra::Extra;
 pub(crate) use extra::Oddity;
 pub use fit::{Fit, FitOf};

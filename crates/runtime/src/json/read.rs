@@ -25,6 +25,8 @@ pub struct ReadContext {
     /// Set when a list or map left out members that did not fit, until the object around it keeps the
     /// whole as it was written.
     left_out: bool,
+    /// Set when a number was read that has more digits than its type holds.
+    rounded: bool,
     /// What lists and maps left out, if somebody wants to know.
     oddities: Option<Violations>,
 }
@@ -35,12 +37,25 @@ impl ReadContext {
         self.left_out = true;
     }
 
+    /// Says that a number read here has digits that are only in the document.
+    pub(crate) fn round(&mut self) {
+        self.rounded = true;
+        self.leave_out();
+    }
+
     /// As [`ReadContext::leave_out`], for one `T` that `json` is not.
     pub(crate) fn leave_out_of<T: Value>(&mut self, at: &Place<'_>, json: Json<'_>) {
         self.leave_out();
         if let Some(oddities) = &mut self.oddities {
             oddities.add_misfit::<T>(at, json);
         }
+    }
+
+    /// What of `json` is read as a `T` when all that is lost are digits of numbers.
+    pub(crate) fn but_for_digits<T: Value>(json: Json<'_>, at: &Place<'_>) -> Option<T> {
+        let mut context = Self::default();
+        let value = read_value(json, at, &mut context);
+        value.filter(|_| context.rounded && context.error.is_none())
     }
 
     /// What reading `json` as a `T` leaves out, place by place.

@@ -53,6 +53,8 @@ pub struct JsonWriter {
     hidden: Vec<Range<usize>>,
     /// The files of a request, and where in the text they stand.
     files: Vec<(usize, crate::File)>,
+    /// A member that the next object begins with.
+    leading: Option<(&'static str, &'static str)>,
 }
 
 /// What a request's body is written as.
@@ -223,12 +225,21 @@ impl JsonWriter {
             extra,
             empty: true,
         };
+        if let Some((name, value)) = object.out.leading.take() {
+            object.name(name);
+            object.out.string(value);
+        }
         model.visit(&mut object);
         for (name, value) in extra.undocumented() {
             object.name(name);
             object.out.unknown(value);
         }
         self.text.push("}");
+    }
+
+    /// Begins the object that is written next with a member.
+    pub(crate) const fn lead_with(&mut self, name: &'static str, value: &'static str) {
+        self.leading = Some((name, value));
     }
 
     fn comma(&mut self, needed: bool) {

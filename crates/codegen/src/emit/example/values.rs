@@ -26,7 +26,7 @@ pub(in crate::emit) struct Values<'m> {
 }
 
 /// What an example may import beside types.
-const IMPORTED: [&str; 18] = [
+const IMPORTED: [&str; 20] = [
     "AnyJson",
     "Base64",
     "Base64Url",
@@ -40,9 +40,11 @@ const IMPORTED: [&str; 18] = [
     "Hostname",
     "Ipv4",
     "Ipv6",
+    "Null",
     "Nullable",
     "Secret",
     "Time",
+    "TupleList",
     "Uri",
     "Uuid",
 ];
@@ -134,9 +136,14 @@ impl<'m> Values<'m> {
             }
             TypeRef::Formatted(format) => self.formatted(*format, json),
             TypeRef::External(path) => Some(self.external(path, json)),
+            TypeRef::Null => json.is_null().then(|| {
+                self.runtime.insert("Null");
+                quote!(Null)
+            }),
             TypeRef::Any => self.any(json),
             TypeRef::List(item) => self.list(item, json),
             TypeRef::Tuple(items) => self.tuple(items, json),
+            TypeRef::TupleList(items, rest) => self.tuple_list(items, rest, json),
             TypeRef::Map(value) => self.map(value, json),
             TypeRef::Nullable(_) if json.is_null() => Some(quote!(None)),
             TypeRef::Nullable(inner) => {
@@ -183,6 +190,20 @@ impl<'m> Values<'m> {
         let items = types.iter().zip(items);
         let items: Option<Vec<_>> = items.map(|(ty, json)| self.exactly(ty, json)).collect();
         items.map(|items| quote!((#(#items,)*)))
+    }
+
+    fn tuple_list(
+        &mut self,
+        types: &[TypeRef],
+        rest: &TypeRef,
+        json: &Json,
+    ) -> Option<TokenStream> {
+        let items = json.as_array()?;
+        let (first, others) = items.split_at_checked(types.len())?;
+        let first = self.tuple(types, &Json::from(first))?;
+        let others = self.list(rest, &Json::from(others))?;
+        self.runtime.insert("TupleList");
+        Some(quote!(TupleList::new(#first, #others)))
     }
 
     /// `json` as it is read, for a type that it is not spelled out for.
@@ -321,9 +342,11 @@ impl<'m> Values<'m> {
             TypeRef::String | TypeRef::File => Json::from("text"),
             TypeRef::Secret => Json::from("secret"),
             TypeRef::Formatted(format) => Json::from(sample_text(*format)),
-            TypeRef::External(_) | TypeRef::Any | TypeRef::Nullable(_) => Json::Null,
+            TypeRef::External(_) | TypeRef::Null | TypeRef::Any | TypeRef::Nullable(_) => {
+                Json::Null
+            }
             TypeRef::List(_) => Json::Array(Vec::new()),
-            TypeRef::Tuple(items) => {
+            TypeRef::Tuple(items) | TypeRef::TupleList(items, _) => {
                 let items = items.iter().map(|item| self.sample_json(item, depth));
                 Json::Array(items.collect())
             }
