@@ -109,6 +109,7 @@ pub(crate) fn settled(
     let (mut api, places) = lower(opened, leave_out, diagnostics);
     for name in analyze(&mut api) {
         let place = places
+            .names
             .get(&name)
             .map_or(Place::File, |at| Place::Key(at.clone()));
         let message = format!(

@@ -21,6 +21,7 @@ mod paging;
 mod parameters;
 mod paths;
 mod patterns;
+mod places;
 mod schemas;
 mod security;
 mod servers;
@@ -43,15 +44,14 @@ use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
 use crate::spec::schema::Annotations;
 
+pub use places::{Placed, Places};
+
 /// Names that stand in the prelude, and that a type of that name would hide from generated code; and `New`, whose
 /// constructor clippy would not have called `new`.
 const PRELUDE: [&str; 17] = [
     "Box", "Clone", "Copy", "Default", "Err", "From", "Into", "New", "None", "Ok", "Option",
     "Result", "Send", "Some", "String", "Sync", "Vec",
 ];
-
-/// Where the component schemas stand that types were made of, by the types' names.
-pub type Places = BTreeMap<String, Pointer>;
 
 /// Lowers a document. What cannot be is reported, and the result is then incomplete; or, when asked, it is left out.
 pub fn lower(
@@ -67,12 +67,8 @@ pub fn lower(
     let groups = operations::lower(&mut lowering);
     let webhooks = lowering.webhooks(&groups);
     let types = std::mem::take(&mut lowering.types);
-    let places = lowering
-        .claimed
-        .iter()
-        .map(|(place, name)| (name.clone(), place.clone()));
-    let places = places.collect();
     let usual = security::usual(&mut lowering, &groups);
+    let places = lowering.places();
     let schemes = std::mem::take(&mut lowering.schemes);
     let info = info::Info::read(document, lowering.diagnostics);
     let mut api = Api {
@@ -116,6 +112,8 @@ struct Lowering<'d, 'x> {
     named: BTreeMap<Pointer, State>,
     /// What each schema without a name became, by its place.
     inline_schemas: BTreeMap<Pointer, Lowered>,
+    /// What schemas became that all hold for one value.
+    together: Vec<Placed>,
     /// The schemas without a name that are being lowered, alone or together.
     open: BTreeSet<Vec<Pointer>>,
     /// The names of schemas that hold together and contain themselves.
@@ -208,6 +206,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             modules: Scope::files().reserve(["types"]),
             named: BTreeMap::new(),
             inline_schemas: BTreeMap::new(),
+            together: Vec::new(),
             open: BTreeSet::new(),
             named_parts: BTreeMap::new(),
             recursive: BTreeSet::new(),

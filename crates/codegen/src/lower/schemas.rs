@@ -81,6 +81,9 @@ impl<'d> Lowering<'d, '_> {
         if self.open.insert(key.clone()) {
             let lowered = self.of_flat(flat, hint, None);
             self.open.remove(&key);
+            if let Some(lowered) = &lowered {
+                self.became(parts, lowered);
+            }
             return lowered;
         }
         self.parts_by_name(key, flat, hint)

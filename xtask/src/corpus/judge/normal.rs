@@ -1,0 +1,334 @@
+//! Owns what a schema of OpenAPI is in JSON Schema 2020-12, with all that it refers to. Must not know what it is asked
+//! for, nor what the generator makes of it.
+//!
+//! Taken by the letter, but for three things. `oneOf` is `anyOf`: documents say it of alternatives that overlap, and an
+//! example that is good for two of them is no worse for that. `nullable` holds without a `type` beside it, too. And a
+//! discriminator tells which alternative is meant, but forbids nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value as Json, json};
+use specwright::diagnostics::Diagnostics;
+use specwright::spec::cursor::At;
+use specwright::spec::document::{Document, Version};
+use specwright::spec::pointer::Pointer;
+
+use super::validator;
+
+/// Keywords with a schema.
+const ONE: [&str; 11] = [
+    "additionalProperties",
+    "contains",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "additionalItems",
+];
+/// Keywords with schemas by name.
+const NAMED: [&str; 3] = ["dependentSchemas", "patternProperties", "properties"];
+/// Keywords with a count.
+const COUNTS: [&str; 8] = [
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+];
+const TYPES: [&str; 7] = [
+    "array", "boolean", "integer", "null", "number", "object", "string",
+];
+
+/// Schemas, and what they are made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Bundle {
+    pub(super) schema: Json,
+    /// What of them is left out, since it makes no sense or leads nowhere.
+    pub(super) loose: Vec<String>,
+}
+
+/// The schema of what is valid for all of these. Properties with this flag are never required.
+pub(super) fn bundle(document: &Document<'_>, schemas: &[Pointer], flag: &'static str) -> Bundle {
+    let mut bundling = Bundling {
+        document,
+        flag,
+        numbers: BTreeMap::new(),
+        open: Vec::new(),
+        loose: BTreeSet::new(),
+    };
+    let all = schemas.iter().filter_map(|at| document.at(at));
+    let all: Vec<Json> = all.map(|at| bundling.reference(&at)).collect();
+    let mut definitions = Map::new();
+    while let Some((number, at)) = bundling.open.pop() {
+        let schema = bundling.schema(&at);
+        definitions.insert(number.to_string(), schema);
+    }
+    Bundle {
+        schema: json!({ "allOf": all, "$defs": definitions }),
+        loose: bundling.loose.into_iter().collect(),
+    }
+}
+
+struct Bundling<'d, 'x> {
+    document: &'x Document<'d>,
+    flag: &'static str,
+    /// The numbers that schemas have among the definitions.
+    numbers: BTreeMap<Pointer, usize>,
+    /// Those that are still to be looked at.
+    open: Vec<(usize, At<'d>)>,
+    loose: BTreeSet<String>,
+}
+
+impl<'d> Bundling<'d, '_> {
+    fn reference(&mut self, at: &At<'d>) -> Json {
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(at.pointer.clone()).or_insert(next);
+        if number == next {
+            self.open.push((number, at.clone()));
+        }
+        json!({ "$ref": format!("#/$defs/{number}") })
+    }
+
+    fn left_out(&mut self, at: &At<'d>, why: &str) {
+        self.loose.insert(format!("{} {why}", at.pointer));
+    }
+
+    fn schema(&mut self, at: &At<'d>) -> Json {
+        let Some(map) = at.node.as_map() else {
+            return Json::Bool(at.node.as_bool().unwrap_or(true));
+        };
+        let mut made = Map::new();
+        let reference = at.member("$ref").or_else(|| at.member("$dynamicRef"));
+        let reference = reference.filter(|at| at.node.as_str().is_some());
+        if let Some(reference) = &reference {
+            match self.document.follow(reference, &mut Diagnostics::new()) {
+                Some(target) => {
+                    _ = made.insert("allOf".to_owned(), json!([self.reference(&target)]))
+                }
+                None => self.left_out(reference, "leads nowhere"),
+            }
+        }
+        // What stands beside a reference is nothing in 3.0.
+        if reference.is_some() && self.document.version == Version::V3_0 {
+            return Json::Object(made);
+        }
+        for (name, _) in map.iter() {
+            if let Some(member) = at.member(name) {
+                self.keyword(name, at, &member, &mut made);
+            }
+        }
+        let nullable = at.member("nullable").and_then(|at| at.node.as_bool());
+        match nullable == Some(true) && self.document.version == Version::V3_0 {
+            true => json!({ "anyOf": [{ "type": "null" }, made] }),
+            false => Json::Object(made),
+        }
+    }
+
+    fn keyword(&mut self, name: &str, schema: &At<'d>, at: &At<'d>, made: &mut Map<String, Json>) {
+        let value = match name {
+            // As drafts before 2020-12 had it.
+            "items" if at.node.as_list().is_some() => {
+                let items = self.schemas(at);
+                made.insert("prefixItems".to_owned(), items);
+                return;
+            }
+            "additionalItems" if !is_list(schema.member("items")) => return,
+            "additionalItems" => {
+                let rest = self.schema(at);
+                made.insert("items".to_owned(), rest);
+                return;
+            }
+            "allOf" | "anyOf" | "oneOf" => return self.several(name, at, made),
+            "prefixItems" => self.schemas(at),
+            _ if ONE.contains(&name) => self.schema(at),
+            _ if NAMED.contains(&name) => {
+                let members = at.members().into_iter();
+                members
+                    .map(|(name, at)| (name.to_owned(), self.schema(&at)))
+                    .collect()
+            }
+            "exclusiveMinimum" | "exclusiveMaximum" if at.node.as_bool().is_some() => return,
+            "minimum" | "maximum" => return self.limit(name, schema, at, made),
+            "required" => self.required(schema, at),
+            _ => match self.plain(name, at) {
+                Some(value) => value,
+                None => return,
+            },
+        };
+        made.insert(name.to_owned(), value);
+    }
+
+    fn schemas(&mut self, at: &At<'d>) -> Json {
+        at.items().iter().map(|at| self.schema(at)).collect()
+    }
+
+    /// Lists of schemas, of which `allOf` may be there already.
+    fn several(&mut self, name: &str, at: &At<'d>, made: &mut Map<String, Json>) {
+        let Json::Array(schemas) = self.schemas(at) else {
+            return;
+        };
+        // A list of none is no list to the validator.
+        if schemas.is_empty() {
+            return;
+        }
+        let all = match name {
+            "allOf" => schemas,
+            _ => vec![json!({ "anyOf": schemas })],
+        };
+        let known = made.entry("allOf").or_insert_with(|| json!([]));
+        if let Json::Array(known) = known {
+            known.extend(all);
+        }
+    }
+
+    /// In 3.0 a flag beside a limit says whether it is exclusive. Later documents have it, too.
+    fn limit(&mut self, name: &str, schema: &At<'d>, at: &At<'d>, made: &mut Map<String, Json>) {
+        let exclusive = match name {
+            "minimum" => "exclusiveMinimum",
+            _ => "exclusiveMaximum",
+        };
+        let flag = schema.member(exclusive).and_then(|at| at.node.as_bool());
+        let name = if flag == Some(true) { exclusive } else { name };
+        if let Some(value) = self.plain(name, at) {
+            made.insert(name.to_owned(), value);
+        }
+    }
+
+    /// The names that have to be there whichever side sends.
+    fn required(&mut self, schema: &At<'d>, at: &At<'d>) -> Json {
+        if !is_list(Some(at.clone())) {
+            self.left_out(at, "is no list of names");
+        }
+        let names = at.items().into_iter().filter_map(|at| at.node.as_str());
+        let properties = schema.member("properties");
+        let names = names.filter(|name| {
+            let property = properties.as_ref().and_then(|at| at.member(name));
+            !property.is_some_and(|at| self.is_flagged(&at))
+        });
+        let names: BTreeSet<&str> = names.collect();
+        json!(names)
+    }
+
+    fn is_flagged(&self, at: &At<'d>) -> bool {
+        let target = self.document.resolve(at, &mut Diagnostics::new());
+        let both = [Some(at.clone()), target];
+        let mut flags = both.iter().flatten().filter_map(|at| at.member(self.flag));
+        flags.any(|at| at.node.as_bool() == Some(true))
+    }
+
+    /// A keyword without schemas, if it is one and makes sense.
+    fn plain(&mut self, name: &str, at: &At<'d>) -> Option<Json> {
+        let value = at.node.to_json();
+        let makes_sense = match name {
+            "const" => true,
+            "enum" => value.as_array().is_some_and(|values| !values.is_empty()),
+            "format" => value.is_string(),
+            "pattern" => value.as_str().is_some_and(validator::takes),
+            "type" => is_type(&value),
+            "uniqueItems" => value.is_boolean(),
+            "multipleOf" => value.as_f64().is_some_and(|number| number > 0.0),
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => value.is_number(),
+            "dependentRequired" => value.is_object(),
+            _ if COUNTS.contains(&name) => value.is_u64(),
+            _ => return None,
+        };
+        if !makes_sense {
+            self.left_out(at, "says nothing that the validator understands");
+        }
+        makes_sense.then_some(value)
+    }
+}
+
+fn is_list(at: Option<At<'_>>) -> bool {
+    at.is_some_and(|at| at.node.as_list().is_some())
+}
+
+fn is_type(value: &Json) -> bool {
+    let is_name = |value: &Json| value.as_str().is_some_and(|name| TYPES.contains(&name));
+    match value.as_array() {
+        Some(names) => !names.is_empty() && names.iter().all(is_name),
+        None => is_name(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specwright::spec::document::Trees;
+    use specwright::spec::files::Files;
+    use specwright::spec::source::Source;
+
+    use super::*;
+
+    /// What the schema `A` of a document becomes; the others are in alphabetical order behind it.
+    fn normal(version: &str, schemas: &str) -> (Json, Vec<String>) {
+        let text = format!("openapi: {version}\ncomponents:\n  schemas:\n{schemas}");
+        let source = Source::new("a.yaml", text);
+        let mut found = Diagnostics::new();
+        let trees = Trees::read(&source, &Files::new(), &mut found).unwrap();
+        let document = Document::open(&trees, &mut found).unwrap();
+        let at = Pointer::parse("/components/schemas/A").unwrap();
+        let bundle = bundle(&document, &[at], "readOnly");
+        (bundle.schema["$defs"].clone(), bundle.loose)
+    }
+
+    #[test]
+    fn the_dialect_of_3_0_becomes_json_schema() {
+        let schemas = "    A:
+      type: object
+      required: [id, size]
+      properties:
+        id: {type: string, readOnly: true}
+        size: {type: integer, minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false}
+        note: {type: string, nullable: true, example: x}
+        other: {$ref: '#/components/schemas/B', description: beside}
+    B: {oneOf: [{type: string}, {type: integer}], discriminator: {propertyName: x}}
+";
+        let expected = json!({
+            "0": {
+                "type": "object",
+                "required": ["size"],
+                "properties": {
+                    "id": {"type": "string"},
+                    "size": {"type": "integer", "exclusiveMinimum": 1, "maximum": 9},
+                    "note": {"anyOf": [{"type": "null"}, {"type": "string"}]},
+                    "other": {"allOf": [{"$ref": "#/$defs/1"}]},
+                },
+            },
+            "1": {"allOf": [{"anyOf": [{"type": "string"}, {"type": "integer"}]}]},
+        });
+        assert_eq!(normal("3.0.3", schemas), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn in_3_1_what_stands_beside_a_reference_holds() {
+        let schemas =
+            "    A: {$ref: '#/components/schemas/B', minLength: 2, nullable: true, allOf: [true]}
+    B: {type: [string, 'null'], contentEncoding: base64}
+";
+        let expected = json!({
+            "0": {"allOf": [{"$ref": "#/$defs/1"}, true], "minLength": 2},
+            "1": {"type": ["string", "null"]},
+        });
+        assert_eq!(normal("3.1.0", schemas), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_left_out_and_said() {
+        let schemas = "    A: {type: text, minLength: few, properties: {a: {$ref: '#/none'}}}\n";
+        let (schema, loose) = normal("3.1.0", schemas);
+        assert_eq!(schema, json!({"0": {"properties": {"a": {}}}}));
+        let expected = [
+            "#/components/schemas/A/minLength says nothing that the validator understands",
+            "#/components/schemas/A/properties/a/$ref leads nowhere",
+            "#/components/schemas/A/type says nothing that the validator understands",
+        ];
+        assert_eq!(loose, expected);
+    }
+}
