@@ -18,7 +18,14 @@ pub(super) struct Part<'d> {
     pub(super) only: Option<JsonType>,
 }
 
+/// What tells parts apart: where one stands, and what of it is meant.
+pub(super) type PartKey = (Pointer, bool, Option<JsonType>);
+
 impl<'d> Part<'d> {
+    pub(super) fn key(&self) -> PartKey {
+        (self.at.pointer.clone(), self.bare, self.only)
+    }
+
     pub(super) fn whole(at: &At<'d>) -> Self {
         Self {
             at: at.clone(),

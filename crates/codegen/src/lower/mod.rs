@@ -35,6 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use self::flat::PartKey;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::security::Scheme;
 use crate::model::{Api, Docs, Shape, Type, TypeRef};
@@ -115,9 +116,9 @@ struct Lowering<'d, 'x> {
     /// What schemas became that all hold for one value.
     together: Vec<Placed>,
     /// The schemas without a name that are being lowered, alone or together.
-    open: BTreeSet<Vec<Pointer>>,
+    open: BTreeSet<Vec<PartKey>>,
     /// The names of schemas that hold together and contain themselves.
-    named_parts: BTreeMap<Vec<Pointer>, String>,
+    named_parts: BTreeMap<Vec<PartKey>, String>,
     /// The schemas that were referred to while they were being lowered.
     recursive: BTreeSet<Pointer>,
     /// The names that component schemas have claimed, and others that are referred to.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::containers::{has_fields, item_hint};
-use super::flat::{Flat, Part};
+use super::flat::{Flat, Part, PartKey};
 use super::keywords::Kind;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits};
 use crate::diagnostics::{Code, Diagnostics};
@@ -12,7 +12,6 @@ use crate::names::type_name;
 use crate::spec::cursor::At;
 use crate::spec::document::Version;
 use crate::spec::node::Node;
-use crate::spec::pointer::Pointer;
 use crate::spec::schema::{JsonType, Schema};
 
 impl<'d> Lowering<'d, '_> {
@@ -40,12 +39,12 @@ impl<'d> Lowering<'d, '_> {
             return Some(known.clone());
         }
         // One that leads back to itself needs a name to be contained by.
-        if !self.open.insert(vec![at.pointer.clone()]) {
+        if !self.open.insert(vec![Part::whole(at).key()]) {
             return self.referred(at, hint);
         }
         let schema = self.read_schema(at)?;
         let lowered = self.of_schema(&schema, hint, None);
-        self.open.remove(std::slice::from_ref(&at.pointer));
+        self.open.remove(&[Part::whole(at).key()][..]);
         let lowered = lowered?;
         self.inline_schemas
             .insert(at.pointer.clone(), lowered.clone());
@@ -69,7 +68,7 @@ impl<'d> Lowering<'d, '_> {
         {
             return self.schema(at, hint);
         }
-        let key: Vec<Pointer> = parts.iter().map(|part| part.at.pointer.clone()).collect();
+        let key: Vec<PartKey> = parts.iter().map(Part::key).collect();
         if let Some(name) = self.named_parts.get(&key) {
             let ty = TypeRef::Named(name.clone());
             return Some(Lowered {
@@ -90,7 +89,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Schemas that hold together and lead back to themselves, under a name to be contained by.
-    fn parts_by_name(&mut self, key: Vec<Pointer>, flat: Flat<'d>, hint: &Hint) -> Option<Lowered> {
+    fn parts_by_name(&mut self, key: Vec<PartKey>, flat: Flat<'d>, hint: &Hint) -> Option<Lowered> {
         let name = self.claim_inline(hint, &type_name(&hint.name));
         self.named_parts.insert(key, name.clone());
         let schema = flat.schema.clone();
