@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use specwright::diagnostics::Diagnostics;
-use specwright::examples::examples;
+use specwright::examples::{Way, examples};
 use specwright::files::NOTICE;
 use specwright::spec::document::{Document, Trees};
 use specwright::spec::pointer::Pointer;
@@ -62,7 +62,7 @@ fn lines(document: &Document<'_>, leave_out: bool) -> (Vec<String>, Vec<String>)
             types.push(example.ty.clone());
             types.len() - 1
         });
-        let (judged, why) = word(judge.judge(&example));
+        let (judged, why) = word(judge.judge(&example), example.way);
         let json = example.value.to_string();
         if seen.insert((number, judged, json.clone())) {
             let place = shown(document, &example.place);
@@ -73,8 +73,10 @@ fn lines(document: &Document<'_>, leave_out: bool) -> (Vec<String>, Vec<String>)
     (types, lines)
 }
 
-fn word(judgement: Judgement) -> (&'static str, String) {
+/// How a judgement is written down. What is only received is read, and never checked.
+fn word(judgement: Judgement, way: Way) -> (&'static str, String) {
     match judgement {
+        Judgement::Valid if way == Way::Received => ("received", String::new()),
         Judgement::Valid => ("valid", String::new()),
         Judgement::Open(why) => ("open", format!(" can't be judged: {why}")),
         Judgement::Odd(why) => ("odd", format!(": {why}")),
@@ -145,10 +147,10 @@ impl Tried {
             self.open.push(said.to_owned());
         }
         match (judged, outcome) {
-            ("valid" | "open", "same") => self.same += 1,
+            ("valid" | "open" | "received", "same") | ("received", "refused") => self.same += 1,
             // What is of the right type goes back as it came, whatever is wrong with it.
-            ("valid" | "open" | "odd", "differs") => self.differs.push(both),
-            ("valid" | "open", _) => self.unreadable.push(both),
+            ("valid" | "open" | "received" | "odd", "differs") => self.differs.push(both),
+            ("valid" | "open" | "received", _) => self.unreadable.push(both),
             ("odd" | "misshapen", "same" | "refused") => self.odd.push(said.to_owned()),
             _ => self.odd.push(both),
         }
@@ -181,6 +183,8 @@ mod tests {
             ("differs", "valid", [0, 1, 0, 0, 0]),
             ("unreadable", "valid", [0, 0, 1, 0, 0]),
             ("refused", "valid", [0, 0, 1, 0, 0]),
+            ("refused", "received", [1, 0, 0, 0, 0]),
+            ("unreadable", "received", [0, 0, 1, 0, 0]),
             // What can't be judged gets no excuse.
             ("same", "open", [1, 0, 0, 0, 1]),
             ("unreadable", "open", [0, 0, 1, 0, 1]),

@@ -2,8 +2,10 @@
 //! for, nor what the generator makes of it.
 //!
 //! Taken by the letter, but for three things. `oneOf` is `anyOf`: documents say it of alternatives that overlap, and an
-//! example that is good for two of them is no worse for that. `nullable` holds without a `type` beside it, too. And a
-//! discriminator tells which alternative is meant, but forbids nothing.
+//! example that is good for two of them is no worse for that. `nullable` holds without a `type` beside it, too. And what
+//! names properties describes objects, whether or not it says so.
+//!
+//! A discriminator forbids nothing, but of what it tells a schema by, that schema holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,10 +66,10 @@ pub(super) fn bundle(document: &Document<'_>, schemas: &[Pointer], flag: &'stati
         loose: BTreeSet::new(),
     };
     let all = schemas.iter().filter_map(|at| document.at(at));
-    let all: Vec<Json> = all.map(|at| bundling.reference(&at)).collect();
+    let all: Vec<Json> = all.map(|at| bundling.reference(&at, Use::Whole)).collect();
     let mut definitions = Map::new();
-    while let Some((number, at)) = bundling.open.pop() {
-        let schema = bundling.schema(&at);
+    while let Some((number, at, used)) = bundling.open.pop() {
+        let schema = bundling.schema(&at, used);
         definitions.insert(number.to_string(), schema);
     }
     Bundle {
@@ -76,22 +78,32 @@ pub(super) fn bundle(document: &Document<'_>, schemas: &[Pointer], flag: &'stati
     }
 }
 
+/// What a schema is referred to for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// For itself, and what its discriminator leads to holds as well.
+    Whole,
+    /// As a part of one that its discriminator may have led to.
+    Base,
+}
+
 struct Bundling<'d, 'x> {
     document: &'x Document<'d>,
     flag: &'static str,
-    /// The numbers that schemas have among the definitions.
-    numbers: BTreeMap<Pointer, usize>,
+    /// The numbers that schemas have among the definitions: each with what its discriminator adds, and without.
+    numbers: BTreeMap<(Pointer, Use), usize>,
     /// Those that are still to be looked at.
-    open: Vec<(usize, At<'d>)>,
+    open: Vec<(usize, At<'d>, Use)>,
     loose: BTreeSet<String>,
 }
 
 impl<'d> Bundling<'d, '_> {
-    fn reference(&mut self, at: &At<'d>) -> Json {
+    fn reference(&mut self, at: &At<'d>, used: Use) -> Json {
         let next = self.numbers.len();
-        let number = *self.numbers.entry(at.pointer.clone()).or_insert(next);
+        let key = (at.pointer.clone(), used);
+        let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
-            self.open.push((number, at.clone()));
+            self.open.push((number, at.clone(), used));
         }
         json!({ "$ref": format!("#/$defs/{number}") })
     }
@@ -100,7 +112,7 @@ impl<'d> Bundling<'d, '_> {
         self.loose.insert(format!("{} {why}", at.pointer));
     }
 
-    fn schema(&mut self, at: &At<'d>) -> Json {
+    fn schema(&mut self, at: &At<'d>, used: Use) -> Json {
         let Some(map) = at.node.as_map() else {
             return Json::Bool(at.node.as_bool().unwrap_or(true));
         };
@@ -110,7 +122,8 @@ impl<'d> Bundling<'d, '_> {
         if let Some(reference) = &reference {
             match self.document.follow(reference, &mut Diagnostics::new()) {
                 Some(target) => {
-                    _ = made.insert("allOf".to_owned(), json!([self.reference(&target)]))
+                    let target = self.reference(&target, used);
+                    made.insert("allOf".to_owned(), json!([target]));
                 }
                 None => self.left_out(reference, "leads nowhere"),
             }
@@ -124,6 +137,12 @@ impl<'d> Bundling<'d, '_> {
                 self.keyword(name, at, &member, &mut made);
             }
         }
+        if made.contains_key("properties") && !made.contains_key("type") {
+            made.insert("type".to_owned(), json!("object"));
+        }
+        if used == Use::Whole {
+            self.discriminated(at, &mut made);
+        }
         let nullable = at.member("nullable").and_then(|at| at.node.as_bool());
         match nullable == Some(true) && self.document.version == Version::V3_0 {
             true => json!({ "anyOf": [{ "type": "null" }, made] }),
@@ -135,23 +154,23 @@ impl<'d> Bundling<'d, '_> {
         let value = match name {
             // As drafts before 2020-12 had it.
             "items" if at.node.as_list().is_some() => {
-                let items = self.schemas(at);
+                let items = self.schemas(at, Use::Whole);
                 made.insert("prefixItems".to_owned(), items);
                 return;
             }
             "additionalItems" if !is_list(schema.member("items")) => return,
             "additionalItems" => {
-                let rest = self.schema(at);
+                let rest = self.schema(at, Use::Whole);
                 made.insert("items".to_owned(), rest);
                 return;
             }
             "allOf" | "anyOf" | "oneOf" => return self.several(name, at, made),
-            "prefixItems" => self.schemas(at),
-            _ if ONE.contains(&name) => self.schema(at),
+            "prefixItems" => self.schemas(at, Use::Whole),
+            _ if ONE.contains(&name) => self.schema(at, Use::Whole),
             _ if NAMED.contains(&name) => {
                 let members = at.members().into_iter();
                 members
-                    .map(|(name, at)| (name.to_owned(), self.schema(&at)))
+                    .map(|(name, at)| (name.to_owned(), self.schema(&at, Use::Whole)))
                     .collect()
             }
             "exclusiveMinimum" | "exclusiveMaximum" if at.node.as_bool().is_some() => return,
@@ -165,26 +184,55 @@ impl<'d> Bundling<'d, '_> {
         made.insert(name.to_owned(), value);
     }
 
-    fn schemas(&mut self, at: &At<'d>) -> Json {
-        at.items().iter().map(|at| self.schema(at)).collect()
+    fn schemas(&mut self, at: &At<'d>, used: Use) -> Json {
+        let items = at.items();
+        items.iter().map(|at| self.schema(at, used)).collect()
     }
 
-    /// Lists of schemas, of which `allOf` may be there already.
-    fn several(&mut self, name: &str, at: &At<'d>, made: &mut Map<String, Json>) {
-        let Json::Array(schemas) = self.schemas(at) else {
+    /// What a discriminator adds: of an object that says which schema it is of, that schema holds.
+    fn discriminated(&mut self, at: &At<'d>, made: &mut Map<String, Json>) {
+        let discriminator = at.member("discriminator");
+        let name = discriminator
+            .as_ref()
+            .and_then(|at| at.member("propertyName"));
+        let Some(name) = name.and_then(|at| at.node.as_str()) else {
             return;
         };
-        // A list of none is no list to the validator.
-        if schemas.is_empty() {
-            return;
+        let mapping = discriminator.and_then(|at| at.member("mapping"));
+        let mapping = mapping.map(|at| at.members()).unwrap_or_default();
+        for (value, target) in mapping {
+            let Some(target) = self.mapped(&target).filter(|to| to.pointer != at.pointer) else {
+                continue;
+            };
+            let says = json!({ "required": [name], "properties": { name: { "const": value } } });
+            let then = self.reference(&target, Use::Whole);
+            let case = json!({ "if": { "type": "object", "allOf": [says] }, "then": then });
+            add(made, vec![case]);
         }
-        let all = match name {
-            "allOf" => schemas,
-            _ => vec![json!({ "anyOf": schemas })],
+    }
+
+    /// What a value of a mapping leads to: a reference, or the name of a schema.
+    fn mapped(&self, at: &At<'d>) -> Option<At<'d>> {
+        let schemas = Pointer::root().push("components").push("schemas");
+        let named = self.document.at(&schemas.push(at.node.as_str()?));
+        named.or_else(|| self.document.follow(at, &mut Diagnostics::new()))
+    }
+
+    /// Lists of schemas, none of which is left out for another.
+    fn several(&mut self, name: &str, at: &At<'d>, made: &mut Map<String, Json>) {
+        let used = if name == "allOf" {
+            Use::Base
+        } else {
+            Use::Whole
         };
-        let known = made.entry("allOf").or_insert_with(|| json!([]));
-        if let Json::Array(known) = known {
-            known.extend(all);
+        let Json::Array(schemas) = self.schemas(at, used) else {
+            return;
+        };
+        match name {
+            // A list of none is no list to the validator.
+            _ if schemas.is_empty() => {}
+            "allOf" => add(made, schemas),
+            _ => add(made, vec![json!({ "anyOf": schemas })]),
         }
     }
 
@@ -243,6 +291,14 @@ impl<'d> Bundling<'d, '_> {
             self.left_out(at, "says nothing that the validator understands");
         }
         makes_sense.then_some(value)
+    }
+}
+
+/// Adds schemas that hold as well.
+fn add(made: &mut Map<String, Json>, schemas: Vec<Json>) {
+    let known = made.entry("allOf").or_insert_with(|| json!([]));
+    if let Json::Array(known) = known {
+        known.extend(schemas);
     }
 }
 
@@ -320,10 +376,32 @@ mod tests {
     }
 
     #[test]
+    fn what_a_discriminator_leads_to_holds_but_not_within_itself() {
+        let schemas =
+            "    A: {type: object, discriminator: {propertyName: is, mapping: {b: B, a: A}}}
+    B: {allOf: [{$ref: '#/components/schemas/A'}]}
+";
+        let says = json!({"required": ["is"], "properties": {"is": {"const": "b"}}});
+        let case = json!({
+            "if": {"type": "object", "allOf": [says]},
+            "then": {"$ref": "#/$defs/1"},
+        });
+        let expected = json!({
+            "0": {"type": "object", "allOf": [case]},
+            "1": {"allOf": [{"allOf": [{"$ref": "#/$defs/2"}]}]},
+            "2": {"type": "object"},
+        });
+        assert_eq!(normal("3.0.3", schemas), (expected, Vec::new()));
+    }
+
+    #[test]
     fn what_makes_no_sense_is_left_out_and_said() {
         let schemas = "    A: {type: text, minLength: few, properties: {a: {$ref: '#/none'}}}\n";
         let (schema, loose) = normal("3.1.0", schemas);
-        assert_eq!(schema, json!({"0": {"properties": {"a": {}}}}));
+        assert_eq!(
+            schema,
+            json!({"0": {"type": "object", "properties": {"a": {}}}})
+        );
         let expected = [
             "#/components/schemas/A/minLength says nothing that the validator understands",
             "#/components/schemas/A/properties/a/$ref leads nowhere",
