@@ -104,9 +104,11 @@ impl<'d> Lowering<'d, '_> {
             .filter(|(_, to)| to.pointer == target.pointer)
             .map(|(value, _)| (*value).to_owned())
             .collect();
-        for value in self.listed_values(discriminator.property, at) {
-            if !tags.contains(&value) {
-                tags.push(value);
+        let listed = self.listed_values(discriminator.property, at);
+        for value in &listed {
+            let elsewhere = self.stands_elsewhere(discriminator, value, &target, &listed);
+            if !elsewhere && !tags.contains(value) {
+                tags.push(value.clone());
             }
         }
         let has_name = at.member("$ref").is_some() || self.claimed.contains_key(&target.pointer);
@@ -114,6 +116,25 @@ impl<'d> Lowering<'d, '_> {
             tags.extend(target.pointer.last());
         }
         tags
+    }
+
+    /// Whether a value that an alternative lists stands for another one: a base lists those of all that are composed of
+    /// it, and they have that list from it.
+    fn stands_elsewhere(
+        &self,
+        discriminator: &Discriminator<'d>,
+        value: &str,
+        target: &At<'d>,
+        listed: &[String],
+    ) -> bool {
+        let mut mapped = discriminator.mapping.iter();
+        if let Some((_, to)) = mapped.find(|(known, _)| *known == value) {
+            return to.pointer != target.pointer;
+        }
+        let own = target.pointer.last();
+        let lists_names = own.is_some_and(|own| listed.contains(&own) && own != value);
+        let schemas = Pointer::root().push("components").push("schemas");
+        lists_names && self.document.at(&schemas.push(value)).is_some()
     }
 
     /// The values that an alternative lists for the property itself.

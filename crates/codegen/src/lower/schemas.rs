@@ -386,7 +386,13 @@ pub(super) fn is_null(at: &At<'_>) -> bool {
     };
     let states = |name: &str| at.member(name).is_some_and(|at| is_null(&at));
     let constant = at.member("const").is_some_and(|at| *at.node == Node::Null);
-    states("type") || constant || (at.member("type").is_none() && states("enum"))
+    // As some write it in 3.0, where there is no type of null.
+    let only_nullable = at
+        .member("nullable")
+        .is_some_and(|at| *at.node == Node::Bool(true))
+        && at.node.as_map().is_some_and(|map| map.iter().count() == 1);
+    let no_type = at.member("type").is_none();
+    states("type") || constant || only_nullable || (no_type && states("enum"))
 }
 
 /// A list's schema that lists the values of its items, as a schema of those.
