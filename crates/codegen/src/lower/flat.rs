@@ -212,10 +212,12 @@ impl Schema<'_> {
     /// are the alternatives' own.
     pub(super) fn is_base(&self) -> bool {
         let is_closed = matches!(self.additional, Additional::Nothing | Additional::Anything);
-        let names_none = self.properties.is_empty()
-            && self.pattern_properties.is_empty()
-            && self.required.is_empty();
-        self.asserts() && !(is_closed && names_none)
+        self.asserts() && !(is_closed && self.names_none())
+    }
+
+    /// Whether it names no member, not even by a pattern.
+    pub(super) fn names_none(&self) -> bool {
+        self.properties.is_empty() && self.pattern_properties.is_empty() && self.required.is_empty()
     }
 
     /// Whether it says something about the members of an object.

@@ -12,7 +12,7 @@ use crate::names::type_name;
 use crate::spec::cursor::At;
 use crate::spec::document::Version;
 use crate::spec::node::Node;
-use crate::spec::schema::{JsonType, Schema};
+use crate::spec::schema::{Additional, JsonType, Schema};
 
 impl<'d> Lowering<'d, '_> {
     /// Reads the schema at `at`, and reports what in it is not checked.
@@ -429,7 +429,10 @@ fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
         || number.exclusive_maximum.is_some()
         || number.multiple_of.is_some();
     let has_items = !schema.items.is_empty() || !schema.prefix_items.is_empty();
-    if schema.has_members() || size.min_properties.is_some() || size.max_properties.is_some() {
+    // That there are no members, of which none is named, says nothing of what else a value may be.
+    let says_nothing = matches!(schema.additional, Additional::Nothing) && schema.names_none();
+    let has_members = schema.has_members() && !says_nothing;
+    if has_members || size.min_properties.is_some() || size.max_properties.is_some() {
         Some(JsonType::Object)
     } else if has_items || size.unique_items || size.min_items.is_some() || size.max_items.is_some()
     {

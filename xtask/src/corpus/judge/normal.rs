@@ -3,9 +3,10 @@
 //!
 //! Taken by the letter, but for three things. `oneOf` is `anyOf`: documents say it of alternatives that overlap, and an
 //! example that is good for two of them is no worse for that. `nullable` holds without a `type` beside it, too. And what
-//! names properties describes objects, whether or not it says so.
+//! names properties or items describes objects or lists, whether or not it says so.
 //!
-//! A discriminator forbids nothing, but of what it tells a schema by, that schema holds.
+//! A discriminator does not ask for its property. But of an object that says by it which schema it is of, that schema
+//! holds, and it has to be one that the discriminator knows, where that lists them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -137,9 +138,7 @@ impl<'d> Bundling<'d, '_> {
                 self.keyword(name, at, &member, &mut made);
             }
         }
-        if made.contains_key("properties") && !made.contains_key("type") {
-            made.insert("type".to_owned(), json!("object"));
-        }
+        imply_type(&mut made);
         if used == Use::Whole {
             self.discriminated(at, &mut made);
         }
@@ -200,6 +199,18 @@ impl<'d> Bundling<'d, '_> {
         };
         let mapping = discriminator.and_then(|at| at.member("mapping"));
         let mapping = mapping.map(|at| at.members()).unwrap_or_default();
+        let lists = ["oneOf", "anyOf"].into_iter();
+        let lists = lists.filter_map(|list| at.member(list));
+        let refs = lists.flat_map(|list| list.items());
+        let refs = refs.filter_map(|at| at.member("$ref")?.node.as_str()?.rsplit('/').next());
+        let mut known: BTreeSet<&str> = refs.collect();
+        if !known.is_empty() && !mapping.is_empty() {
+            known.extend(mapping.iter().map(|(value, _)| *value));
+            add(
+                made,
+                vec![json!({ "properties": { name: { "enum": known } } })],
+            );
+        }
         for (value, target) in mapping {
             let Some(target) = self.mapped(&target).filter(|to| to.pointer != at.pointer) else {
                 continue;
@@ -273,7 +284,11 @@ impl<'d> Bundling<'d, '_> {
 
     /// A keyword without schemas, if it is one and makes sense.
     fn plain(&mut self, name: &str, at: &At<'d>) -> Option<Json> {
-        let value = at.node.to_json();
+        let mut value = at.node.to_json();
+        // The same by another name.
+        if name == "format" && value == "url" {
+            value = json!("uri");
+        }
         let makes_sense = match name {
             "const" => true,
             "enum" => value.as_array().is_some_and(|values| !values.is_empty()),
@@ -291,6 +306,15 @@ impl<'d> Bundling<'d, '_> {
             self.left_out(at, "says nothing that the validator understands");
         }
         makes_sense.then_some(value)
+    }
+}
+
+/// What names properties describes objects, and what names items lists, whether or not it says so.
+fn imply_type(made: &mut Map<String, Json>) {
+    let implied = [("properties", "object"), ("items", "array")];
+    let implied = implied.iter().find(|(name, _)| made.contains_key(*name));
+    if let Some((_, ty)) = implied.filter(|_| !made.contains_key("type")) {
+        made.insert("type".to_owned(), json!(ty));
     }
 }
 
