@@ -90,7 +90,13 @@ impl<'d> Lowering<'d, '_> {
         let discriminator = flat.schema.discriminator.clone();
         let discriminator = discriminator.and_then(|at| self.discriminator(&at))?;
         let mut alternatives = Vec::new();
-        if let Some(tags) = discriminator.own_tags(&flat.schema.at) {
+        let base = &flat.schema.at;
+        let (same, children): (Vec<&At<'d>>, Vec<&At<'d>>) = children
+            .iter()
+            .partition(|at| self.is_no_more_than(at, base));
+        let mut tags = discriminator.own_tags(base).unwrap_or_default();
+        tags.extend(same.iter().flat_map(|at| self.tags(&discriminator, at)));
+        if !tags.is_empty() {
             let bare = Part {
                 bare: true,
                 ..Part::whole(&flat.schema.at)
@@ -111,6 +117,21 @@ impl<'d> Lowering<'d, '_> {
             });
         }
         self.of_members(&flat.schema, alternatives, Some(discriminator), hint, name)
+    }
+
+    /// Whether a schema is another one under a name of its own.
+    fn is_no_more_than(&self, at: &At<'d>, base: &At<'d>) -> bool {
+        let (mut at, mut unreported) = (at.clone(), crate::diagnostics::Diagnostics::new());
+        // A chain this long leads back to itself, which is reported elsewhere.
+        for _ in 0..32 {
+            let schema = Schema::read(&at, self.document.version, &mut unreported);
+            match schema.and_then(|schema| self.stood_for(&schema)) {
+                Some(next) if next.pointer == base.pointer => return true,
+                Some(next) => at = next,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// The alternatives that say what values are, each once. Null is said elsewhere, and what only says which members

@@ -5,8 +5,8 @@
 //! example that is good for two of them is no worse for that. `nullable` holds without a `type` beside it, too. And what
 //! names properties or items describes objects or lists, whether or not it says so.
 //!
-//! A discriminator does not ask for its property. But of an object that says by it which schema it is of, that schema
-//! holds, and it has to be one that the discriminator knows, where that lists them.
+//! An object has the property that a discriminator names, and the schema holds that it says it is of; that has to be one
+//! that the discriminator knows, where it lists them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -197,6 +197,13 @@ impl<'d> Bundling<'d, '_> {
         let Some(name) = name.and_then(|at| at.node.as_str()) else {
             return;
         };
+        let has_default = discriminator
+            .as_ref()
+            .is_some_and(|at| at.member("defaultMapping").is_some());
+        if !has_default {
+            let case = json!({ "if": { "type": "object" }, "then": { "required": [name] } });
+            add(made, vec![case]);
+        }
         let mapping = discriminator.and_then(|at| at.member("mapping"));
         let mapping = mapping.map(|at| at.members()).unwrap_or_default();
         let lists = ["oneOf", "anyOf"].into_iter();
@@ -381,7 +388,10 @@ mod tests {
                     "other": {"allOf": [{"$ref": "#/$defs/1"}]},
                 },
             },
-            "1": {"allOf": [{"anyOf": [{"type": "string"}, {"type": "integer"}]}]},
+            "1": {"allOf": [
+                {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+                {"if": {"type": "object"}, "then": {"required": ["x"]}},
+            ]},
         });
         assert_eq!(normal("3.0.3", schemas), (expected, Vec::new()));
     }
@@ -405,13 +415,14 @@ mod tests {
             "    A: {type: object, discriminator: {propertyName: is, mapping: {b: B, a: A}}}
     B: {allOf: [{$ref: '#/components/schemas/A'}]}
 ";
+        let there = json!({"if": {"type": "object"}, "then": {"required": ["is"]}});
         let says = json!({"required": ["is"], "properties": {"is": {"const": "b"}}});
         let case = json!({
             "if": {"type": "object", "allOf": [says]},
             "then": {"$ref": "#/$defs/1"},
         });
         let expected = json!({
-            "0": {"type": "object", "allOf": [case]},
+            "0": {"type": "object", "allOf": [there, case]},
             "1": {"allOf": [{"allOf": [{"$ref": "#/$defs/2"}]}]},
             "2": {"type": "object"},
         });
