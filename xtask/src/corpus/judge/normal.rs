@@ -206,13 +206,7 @@ impl<'d> Bundling<'d, '_> {
         }
         let mapping = discriminator.and_then(|at| at.member("mapping"));
         let mapping = mapping.map(|at| at.members()).unwrap_or_default();
-        let lists = ["oneOf", "anyOf"].into_iter();
-        let lists = lists.filter_map(|list| at.member(list));
-        let refs = lists.flat_map(|list| list.items());
-        let refs = refs.filter_map(|at| at.member("$ref")?.node.as_str()?.rsplit('/').next());
-        let mut known: BTreeSet<&str> = refs.collect();
-        if !known.is_empty() && !mapping.is_empty() {
-            known.extend(mapping.iter().map(|(value, _)| *value));
+        if let Some(known) = known(at, &mapping) {
             add(
                 made,
                 vec![json!({ "properties": { name: { "enum": known } } })],
@@ -314,6 +308,19 @@ impl<'d> Bundling<'d, '_> {
         }
         makes_sense.then_some(value)
     }
+}
+
+/// What alternatives are called: by a mapping, and by what they refer to. `None` where one of them is missing: there may be
+/// others then.
+fn known<'d>(at: &At<'d>, mapping: &[(&'d str, At<'d>)]) -> Option<BTreeSet<&'d str>> {
+    let lists = ["oneOf", "anyOf"].into_iter();
+    let lists = lists.filter_map(|list| at.member(list));
+    let refs = lists.flat_map(|list| list.items());
+    let names = refs.filter_map(|at| at.member("$ref")?.node.as_str()?.rsplit('/').next());
+    let mut known: BTreeSet<&str> = names.collect();
+    let is_whole = !known.is_empty() && !mapping.is_empty();
+    known.extend(mapping.iter().map(|(value, _)| *value));
+    is_whole.then_some(known)
 }
 
 /// What names properties describes objects, and what names items lists, whether or not it says so.
