@@ -41,14 +41,18 @@ cargo xtask corpus DIR [--filter TEXT]... [--check] [--clippy] [--doc] [--exampl
 
     Makes a crate of every OpenAPI document (json, yaml, yml) in DIR and the folders in it, and prints a table of them as
     it goes: then what is wrong with them. Files that are no OpenAPI are skipped. Exits with 1 if a document can't be
-    generated, or if its crate has errors or warnings.
+    generated, if its crate has errors or warnings, or if it has valid examples that can't be read, that come out
+    otherwise, or that could not be sent.
 
     --filter TEXT       only documents whose path in DIR has TEXT in it; more than one --filter adds to the choice
     --check             compile each crate
     --clippy            let clippy look at each crate
     --doc               make the documentation of each crate
-    --examples          read each example in a document with its type, write it again, and compare; those that break the
-                        rules of their own schema are listed apart, and fail nothing
+    --examples          read each example in a document with its type, write it again, and compare; those that are not
+                        valid for their own schema are listed apart as odd: they fail nothing, unless they are read
+                        without being JSON of another type and come out otherwise. Those that can't be judged by their
+                        schema count as valid, and are listed, too. Needs a validator that is built in only with
+                        `cargo run --release --package xtask --features examples -- corpus DIR --examples`
     --skip-unsupported  leave out the operations that can't be generated, and count them
     --features LIST     the features to compile with, instead of client,blocking
     --scratch DIR       where the crates go, instead of corpus in cargo's target folder

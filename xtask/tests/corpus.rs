@@ -121,6 +121,94 @@ fn what_can_t_be_generated_is_left_out_and_the_rest_compiles() {
     assert!(!out.contains("good.yaml"), "{out}");
 }
 
+/// A document with an example of each kind; what is in a file of its own is `Tag`.
+#[cfg(feature = "examples")]
+const SHOWN: &str = "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: https://example.com}]
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, maximum: 9}, examples: {few: {value: 3}, many: {value: 30}}}
+        - {name: ids, in: query, schema: {type: array, items: {type: string}}, example: 'a,b'}
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Pet'}
+            examples:
+              without_what_only_the_server_sets: {value: {name: Rex}}
+              as_text: {value: '{\"name\": \"Tom\", \"tag\": null}'}
+              referred: {$ref: '#/components/examples/Cat'}
+      responses:
+        '200':
+          description: Added
+          headers:
+            X-Left: {schema: {type: integer}, example: 7}
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Pet'}
+              example: {name: Rex}
+components:
+  examples:
+    Cat: {value: {id: 1, name: [Cat]}}
+  schemas:
+    Pet:
+      type: object
+      required: [id, name]
+      properties:
+        id: {type: integer, readOnly: true, example: 5}
+        name: {type: string, minLength: 2, default: X}
+        age: {type: integer, minimum: 0, exclusiveMinimum: true, example: 0}
+        tag: {nullable: true, allOf: [{$ref: 'tags.yaml#/Tag'}]}
+";
+
+#[cfg(feature = "examples")]
+#[test]
+fn valid_examples_are_told_from_those_that_break_their_own_schemas() {
+    let tags = "Tag: {type: string, maxLength: 3, example: long}";
+    let folder = folder(&[("pets.yaml", SHOWN), ("tags.yaml", tags)]);
+    let (code, out, _) = corpus("judged", folder.path(), &["--examples", "--verbose"]);
+    assert_eq!(code, 0, "{out}");
+    // The same: one of the limits, the id, the header, two of the bodies.
+    assert_eq!(row(&out, "pets.yaml")[8..], ["5", "0", "0", "6"], "{out}");
+    let body = "/paths/~1pets/post";
+    let pet = "/components/schemas/Pet/properties";
+    for odd in [
+        format!("#{body}/parameters/0/examples/many/value: 30 is greater than the maximum of 9"),
+        format!("#{body}/responses/200/content/application~1json/example: \"id\" is a required"),
+        "#/components/examples/Cat/value: /name: [\"Cat\"] is not of type \"string\"".to_owned(),
+        format!("#{pet}/name/default: \"X\" is shorter than 2 characters"),
+        format!("#{pet}/age/example: 0 is less than or equal to the minimum of 0"),
+        "tags#/Tag/example: \"long\" is longer than 3 characters".to_owned(),
+    ] {
+        assert!(out.contains(&odd), "{odd}: {out}");
+    }
+}
+
+#[cfg(feature = "examples")]
+#[test]
+fn what_the_validator_can_t_take_on_is_said_and_counts_as_valid() {
+    let open = GOOD.replace(
+        "age: {type: integer}",
+        "age: {type: integer, maximum: much}",
+    );
+    let folder = folder(&[("open.yaml", &open)]);
+    let (code, out, _) = corpus("open", folder.path(), &["--examples"]);
+    assert_eq!(code, 0, "{out}");
+    assert_eq!(row(&out, "open.yaml")[8..], ["1", "0", "0", "1"], "{out}");
+    let said = "== open.yaml has examples that can't be judged as a whole, and count as valid: 1\n";
+    assert!(out.contains(said), "{out}");
+    assert!(
+        out.contains(
+            "can't be judged: #/components/schemas/Pet/properties/age/maximum says nothing"
+        ),
+        "{out}"
+    );
+}
+
+#[cfg(feature = "examples")]
 #[test]
 fn examples_are_read_and_written_again() {
     let folder = folder(&[("good.yaml", GOOD)]);
@@ -129,9 +217,18 @@ fn examples_are_read_and_written_again() {
     // One comes out as it went in, and one breaks the rules of its own schema.
     assert_eq!(row(&out, "good.yaml")[8..], ["1", "0", "0", "1"], "{out}");
     assert!(
-        out.contains("== good.yaml has examples that break its own rules\n"),
+        out.contains("== good.yaml has examples that break its own rules: 1\n"),
         "{out}"
     );
+}
+
+#[cfg(not(feature = "examples"))]
+#[test]
+fn examples_are_not_tried_where_nothing_can_judge_them() {
+    let folder = folder(&[("good.yaml", GOOD)]);
+    let (code, out, err) = corpus("unjudged", folder.path(), &["--examples"]);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains("--features examples"), "{err}");
 }
 
 #[test]

@@ -1,154 +1,167 @@
 //! The examples of a document with the types that hold them, for whoever wants to see whether they do.
 //!
-//! Owns where examples stand. Must not know how a value is read.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Owns where examples stand, and which schemas they have to be valid for. Must not know how a value is read, nor
+//! whether one is valid.
 
 use serde_json::Value as Json;
 
-use crate::Input;
+use crate::config::Choices;
 use crate::diagnostics::Diagnostics;
 use crate::emit::type_text;
-use crate::generate::{Read, settled};
-use crate::lower::media::{essence, parameters};
-use crate::lower::{Places, operations, statuses};
-use crate::model::answers::{Content, Holds};
-use crate::model::bodies::BodyKind;
-use crate::model::{Api, Field, Operation, Presence, Shape, Type, TypeRef};
+use crate::generate::settled;
+use crate::lower::media::essence;
+use crate::lower::{Placed, Wishes};
+use crate::model::{Api, TypeRef};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
-use crate::spec::operation::{self, Media};
+use crate::spec::pointer::Pointer;
 
 /// A value that a document shows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Example {
     /// The type that holds it, as it is written where the module of types is `types` and the runtime is `rt`.
     pub ty: String,
     /// Where it stands.
-    pub place: String,
-    /// The value, in one line.
-    pub json: String,
+    pub place: Pointer,
+    /// The value.
+    pub value: Json,
+    /// The schemas that it has to be valid for, all of them.
+    pub schemas: Vec<Pointer>,
+    /// Which way it goes.
+    pub way: Way,
 }
 
-/// All examples that are JSON, each value of a type once: those of bodies and answers first, then those of parameters
-/// and of schemas, defaults among them. None if the document can't be generated.
-pub fn examples(input: &Input) -> Vec<Example> {
-    let mut unreported = Diagnostics::new();
-    let read = Read::new(input, &mut unreported);
-    let opened = read
-        .as_ref()
-        .and_then(|read| Document::open(&read.trees, &mut unreported));
-    let settled = opened.as_ref().and_then(|opened| {
-        let (api, places) = settled(opened, input.wishes(), &mut unreported)?;
-        Some((opened, api, places))
-    });
-    let mut found = Found::default();
-    if let Some((opened, api, places)) = &settled {
-        found.bodies(opened, api);
-        found.parameters(api);
-        found.types(api, places);
+/// Which way a value goes, as far as the place where it stands tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// To the server.
+    Sent,
+    /// From the server.
+    Received,
+    /// Either way: it is an example of a schema that anything may use.
+    Either,
+}
+
+/// All examples of a document that are JSON: those of bodies, parameters and headers, and those of schemas, defaults
+/// among them. None if the document can't be generated.
+pub fn examples(document: &Document<'_>, leave_out: bool) -> Vec<Example> {
+    let choices = Choices::default();
+    let wishes = Wishes {
+        choices: &choices,
+        settings: 0,
+        leave_out,
+    };
+    let Some((api, places)) = settled(document, wishes, &mut Diagnostics::new()) else {
+        return Vec::new();
+    };
+    let mut found = Found {
+        document,
+        examples: Vec::new(),
+    };
+    for placed in &places.schemas {
+        if !is_file(&placed.ty) && is_there(&placed.ty, &api) {
+            found.of_schema(placed);
+            found.of_use(placed);
+        }
     }
     found.examples
 }
 
-#[derive(Default)]
-struct Found {
+struct Found<'d, 'x> {
+    document: &'x Document<'d>,
     examples: Vec<Example>,
-    seen: BTreeSet<(String, String)>,
 }
 
-impl Found {
-    fn add(&mut self, ty: &TypeRef, place: impl FnOnce() -> String, value: &Json) {
-        if is_file(ty) {
+impl<'d> Found<'d, '_> {
+    fn add(&mut self, placed: &Placed, place: &Pointer, value: Json, within: Option<&Pointer>) {
+        let all = placed.at.iter().chain(&placed.bases);
+        let inner = within.filter(|within| !placed.at.contains(within));
+        self.examples.push(Example {
+            ty: type_text(&placed.ty),
+            place: place.clone(),
+            value,
+            schemas: all.chain(inner).cloned().collect(),
+            way: placed.at.first().map_or(Way::Either, way),
+        });
+    }
+
+    /// What the schema itself shows, and what those show that it is composed of in place.
+    fn of_schema(&mut self, placed: &Placed) {
+        let all = placed.at.iter();
+        let mut open: Vec<At<'d>> = all.filter_map(|at| self.document.at(at)).collect();
+        while let Some(at) = open.pop() {
+            let single = ["example", "default"].map(|name| at.member(name));
+            let listed = at.member("examples").map(|at| at.items());
+            let shown = single.into_iter().flatten();
+            for shown in shown.chain(listed.unwrap_or_default()) {
+                let value = shown.node.to_json();
+                self.add(placed, &shown.pointer, value, Some(&at.pointer));
+            }
+            let parts = at.member("allOf").map(|at| at.items());
+            let parts = parts.unwrap_or_default().into_iter();
+            open.extend(parts.filter(|part| part.member("$ref").is_none()));
+        }
+    }
+
+    /// What the parameter, the header or the media type shows that has the schema.
+    fn of_use(&mut self, placed: &Placed) {
+        let [at] = placed.at.as_slice() else { return };
+        let owner = at
+            .parent()
+            .filter(|_| at.last().as_deref() == Some("schema"));
+        let Some(owner) = owner.and_then(|owner| self.document.at(&owner)) else {
             return;
-        }
-        let (ty, json) = (type_text(ty), value.to_string());
-        if self.seen.insert((ty.clone(), json.clone())) {
-            let place = place();
-            self.examples.push(Example { ty, place, json });
-        }
-    }
-
-    /// The examples of what is sent and answered.
-    fn bodies(&mut self, document: &Document<'_>, api: &Api) {
-        let made = api.groups.iter().flat_map(|group| &group.operations);
-        let made: BTreeMap<(&str, &str), &Operation> = made
-            .map(|made| ((made.id.as_str(), made.path.as_str()), made))
-            .collect();
-        for read in operation::operations(document, &mut Diagnostics::new()) {
-            let (id, path) = (operations::id(&read), operations::from_slash(read.path));
-            let Some(made) = made.get(&(id.as_str(), path.as_str())) else {
-                continue;
-            };
-            let sent = read.body.iter().flat_map(|body| &body.content);
-            for media in sent.filter(|media| is_json(media)) {
-                self.media(media, body_type(made, media));
-            }
-            for (status, response) in &read.responses {
-                for media in response.content.iter().filter(|media| is_json(media)) {
-                    self.media(media, answer_type(made, status, media));
-                }
+        };
+        for (shown, is_text) in self.shown(&owner) {
+            let value = shown.node.to_json();
+            if let Some(value) = meant(value, is_text, &placed.ty, media_type(&owner.pointer)) {
+                self.add(placed, &shown.pointer, value, None);
             }
         }
     }
 
-    fn media(&mut self, media: &Media<'_>, ty: Option<&TypeRef>) {
-        let Some(ty) = ty else { return };
-        for at in &media.examples {
-            let value = at.node.to_json();
-            // Some documents hold the text of an example, and not its value.
-            let value = parsed(&value).unwrap_or(value);
-            self.add(ty, || shown(at), &value);
-        }
-    }
-
-    /// The examples of parameters. A list or an object that is shown as it is written into a URL is no JSON.
-    fn parameters(&mut self, api: &Api) {
-        for operation in api.groups.iter().flat_map(|group| &group.operations) {
-            let query = operation.query.iter().flat_map(|query| &query.parameters);
-            let query = query.map(|parameter| &parameter.field);
-            for field in operation.path_fields().chain(query) {
-                let is_plain = !matches!(field.ty, TypeRef::List(_) | TypeRef::Map(_));
-                let place = format!("parameter `{}` of {}", field.wire, operation.id);
-                for value in &field.examples {
-                    if is_plain || !value.is_string() {
-                        self.add(&field.ty, || place.clone(), value);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The examples of schemas.
-    fn types(&mut self, api: &Api, places: &Places) {
-        for (name, ty) in &api.types {
-            let place = || match places.get(name) {
-                Some(at) => at.to_string(),
-                None => format!("type `{name}`"),
-            };
-            let own = TypeRef::Named(name.clone());
-            // Whether null is allowed depends on where the type is used.
-            for value in ty.examples.iter().filter(|value| !value.is_null()) {
-                self.add(&own, place, value);
-            }
-            for field in fields(ty) {
-                let place = || format!("{}, property `{}`", place(), field.wire);
-                for value in field.examples.iter().chain(&field.default) {
-                    let is_absent = value.is_null() && field.presence != Presence::Required;
-                    if !is_absent {
-                        self.add(&field.ty, place, value);
-                    }
-                }
-            }
-        }
+    /// `example`, and the values of `examples`; each with whether it is the text that is sent.
+    fn shown(&self, owner: &At<'d>) -> Vec<(At<'d>, bool)> {
+        let single = owner.member("example").map(|at| (at, false));
+        let named = owner.member("examples").map(|at| at.members());
+        let named = named.unwrap_or_default().into_iter();
+        let named = named.filter_map(|(_, at)| self.document.resolve(&at, &mut Diagnostics::new()));
+        let values = named.flat_map(|at| {
+            let values = ["value", "dataValue"].map(|name| at.member(name).map(|at| (at, false)));
+            let text = at.member("serializedValue").map(|at| (at, true));
+            values.into_iter().chain([text]).flatten()
+        });
+        single.into_iter().chain(values).collect()
     }
 }
 
-fn fields(ty: &Type) -> &[Field] {
-    match &ty.shape {
-        Shape::Struct(structure) => &structure.fields,
-        _ => &[],
+/// The value that an example means. Some documents hold the text of one; a list or an object that is shown as it is
+/// written into a URL is no JSON, and neither is what a body of another kind looks like.
+fn meant(value: Json, is_text: bool, ty: &TypeRef, media_type: Option<String>) -> Option<Json> {
+    let Some(text) = value.as_str() else {
+        return Some(value);
+    };
+    match media_type {
+        Some(name) if is_json(&name) => {
+            let parsed: Option<Json> = serde_json::from_str(text).ok();
+            let held = parsed.filter(|parsed| is_text || parsed.is_object() || parsed.is_array());
+            let is_string = *ty == TypeRef::String && !is_text;
+            held.filter(|_| !is_string).or(Some(value))
+        }
+        Some(_) => (*ty == TypeRef::String).then_some(value),
+        None => (!matches!(ty, TypeRef::List(_) | TypeRef::Map(_))).then_some(value),
     }
+}
+
+/// The name of the media type at a place, if there is one.
+fn media_type(at: &Pointer) -> Option<String> {
+    let folder = at.parent()?.last()?;
+    (folder == "content").then(|| at.last().unwrap_or_default())
+}
+
+fn is_json(media_type: &str) -> bool {
+    let name = essence(media_type);
+    name.ends_with("/json") || name.ends_with("+json") || name == "*/*"
 }
 
 fn is_file(ty: &TypeRef) -> bool {
@@ -159,57 +172,19 @@ fn is_file(ty: &TypeRef) -> bool {
     }
 }
 
-fn is_json(media: &Media<'_>) -> bool {
-    let name = essence(media.name);
-    name.ends_with("/json") || name.ends_with("+json") || name == "*/*"
+/// Whether nothing of a type was left out.
+fn is_there(ty: &TypeRef, api: &Api) -> bool {
+    ty.names().iter().all(|name| api.types.contains_key(*name))
 }
 
-/// The JSON that a text holds, if it is an object or a list.
-fn parsed(value: &Json) -> Option<Json> {
-    let text = value.as_str()?;
-    let parsed: Json = serde_json::from_str(text).ok()?;
-    (parsed.is_object() || parsed.is_array()).then_some(parsed)
-}
-
-fn shown(at: &At<'_>) -> String {
-    at.pointer.to_string()
-}
-
-/// The type of a body of this media type.
-fn body_type<'m>(operation: &'m Operation, media: &Media<'_>) -> Option<&'m TypeRef> {
-    let forms = &operation.body.as_ref()?.forms;
-    let name = format!("{}{}", essence(media.name), parameters(media.name));
-    let mut json = forms.iter().filter(|form| form.kind == BodyKind::Json);
-    let own = json.clone().find(|form| form.media_type == name);
-    // One that holds the same in other words is not there.
-    own.or_else(|| json.next().filter(|_| forms.len() == 1))
-        .map(|form| &form.ty)
-}
-
-/// The type of an answer of this status and media type.
-fn answer_type<'m>(
-    operation: &'m Operation,
-    status: &str,
-    media: &Media<'_>,
-) -> Option<&'m TypeRef> {
-    let status = statuses::parse(status)?;
-    let name = essence(media.name);
-    let holds = match statuses::is_success(status) {
-        true => &operation.success,
-        false => &operation.failure,
-    };
-    let content = match holds {
-        Holds::Nothing => None,
-        Holds::Always(content) | Holds::Sometimes(content, _) => Some(content),
-        Holds::Cases { cases, .. } => {
-            let of_status = cases.iter().filter(|case| case.status == status);
-            let is_own = |media: &Vec<String>| media.is_empty() || media.contains(&name);
-            let mut own = of_status.filter(|case| is_own(&case.media));
-            own.next().and_then(|case| case.content.as_ref())
-        }
-    };
-    match content? {
-        Content::Json(ty) => Some(ty),
+/// Which way goes what the schema at a place describes.
+fn way(at: &Pointer) -> Way {
+    let ways = at.tokens().find_map(|token| match &*token {
+        "requestBody" | "requestBodies" | "parameters" => Some(Way::Sent),
+        "responses" | "headers" => Some(Way::Received),
+        // What is called back goes the other way round, and documents disagree about what that means.
+        "schemas" | "callbacks" | "webhooks" => Some(Way::Either),
         _ => None,
-    }
+    });
+    ways.unwrap_or(Way::Either)
 }

@@ -155,6 +155,7 @@ pub(crate) fn settled<'d>(
     let (mut api, places) = lower(opened, wishes, diagnostics);
     for name in analyze(&mut api) {
         let place = places
+            .names
             .get(&name)
             .map_or(Place::File, |at| Place::Key(at.clone()));
         let message = format!(

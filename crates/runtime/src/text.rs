@@ -188,17 +188,17 @@ fn is_uri(text: &str) -> bool {
         .next()
         .is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-        && has_target(rest)
+        && has_target(scheme, rest)
 }
 
-/// What follows the scheme: something, and behind `//` a host.
-fn has_target(rest: &str) -> bool {
+/// What follows the scheme: something, and behind `//` a host, but for files, which are here without one.
+fn has_target(scheme: &str, rest: &str) -> bool {
     let host = rest.strip_prefix("//").map(|authority| {
         let end = authority.find(['/', '?', '#']).unwrap_or(authority.len());
         &authority[..end]
     });
     !rest.is_empty()
-        && host != Some("")
+        && (host != Some("") || (scheme.eq_ignore_ascii_case("file") && rest.len() > 2))
         && !rest.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
@@ -245,6 +245,7 @@ mod tests {
             "sip:alice@example.com",
             "http://[::1]:80/?q#f",
             "urn:isbn:1",
+            "file:///a/b",
         ] {
             assert!(is_uri(text), "{text}");
         }
@@ -253,6 +254,7 @@ mod tests {
             "//example.com",
             "https://",
             "https:///path",
+            "file://",
             "1a:b",
             "https://a b",
             ":x",

@@ -208,7 +208,10 @@ impl Members for Checker<'_> {
             return;
         };
         let text = zeroize::Zeroizing::new(to_string(value));
-        let members = Json::of_scanned(&text).members().unwrap_or_default();
+        // What is no object has nowhere to say it.
+        let Some(members) = Json::of_scanned(&text).members() else {
+            return;
+        };
         let found = members.into_iter().find(|(name, _)| name == tag);
         if found.is_none() && self.added.contains(&index) {
             return;

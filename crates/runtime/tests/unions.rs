@@ -140,6 +140,7 @@ rt::union!(Thing);
 enum Tagged {
     Loaf(Box<Loaf>),
     Shelf(Box<Shelf>),
+    Loaves(Vec<Loaf>),
     UnknownValue(rt::AnyJson),
 }
 
@@ -148,14 +149,17 @@ impl rt::Union for Tagged {
     const FITS: &'static [rt::json::FitOf] = &[
         <Box<Loaf> as rt::Value>::fit,
         <Box<Shelf> as rt::Value>::fit,
+        <Vec<Loaf> as rt::Value>::fit,
     ];
     const TAG: Option<&'static str> = Some("kind");
-    const TAGS: &'static [(&'static str, usize)] = &[("rye", 0), ("wheat", 0), ("shelf", 1)];
+    const TAGS: &'static [(&'static str, usize)] =
+        &[("rye", 0), ("wheat", 0), ("shelf", 1), ("loaves", 2)];
 
     fn read(index: usize, choice: &mut rt::union::Choice<'_, '_>) -> Option<Self> {
         match index {
             0 => choice.read(Self::Loaf),
             1 => choice.read(Self::Shelf),
+            2 => choice.read(Self::Loaves),
             _ => None,
         }
     }
@@ -168,12 +172,106 @@ impl rt::Union for Tagged {
         match self {
             Self::Loaf(value) => members.member(0, value),
             Self::Shelf(value) => members.member(1, value),
+            Self::Loaves(value) => members.member(2, value),
             Self::UnknownValue(value) => members.unknown(value),
         }
     }
 }
 
 rt::union!(Tagged);
+
+/// Two objects with the same member, of which each knows other values.
+macro_rules! at_some {
+    ($name:ident, $text:ty) => {
+        #[derive(Clone, PartialEq)]
+        struct $name {
+            at: Option<$text>,
+            extra: rt::Extra,
+        }
+
+        impl rt::Model for $name {
+            const NAME: &'static str = stringify!($name);
+
+            fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {
+                Self {
+                    at: object.optional("at"),
+                    extra: object.extra(),
+                }
+            }
+
+            fn visit<F: rt::Fields>(&self, fields: &mut F) {
+                fields.optional("at", &self.at);
+            }
+
+            fn extra(&self) -> &rt::Extra {
+                &self.extra
+            }
+        }
+
+        rt::model!($name);
+    };
+}
+
+at_some!(AtTime, rt::Date);
+at_some!(AtPlace, rt::Uri);
+
+/// Told apart by the values of a member, and one of them is no object.
+#[derive(Clone, PartialEq)]
+enum Visit {
+    AtTime(AtTime),
+    AtPlace(AtPlace),
+    Times(Vec<String>),
+    UnknownValue(rt::AnyJson),
+}
+
+impl rt::Union for Visit {
+    const NAME: &'static str = "Visit";
+    const FITS: &'static [rt::json::FitOf] = &[
+        <AtTime as rt::Value>::fit,
+        <AtPlace as rt::Value>::fit,
+        <Vec<String> as rt::Value>::fit,
+    ];
+
+    fn read(index: usize, choice: &mut rt::union::Choice<'_, '_>) -> Option<Self> {
+        match index {
+            0 => choice.read(Self::AtTime),
+            1 => choice.read(Self::AtPlace),
+            2 => choice.read(Self::Times),
+            _ => None,
+        }
+    }
+
+    fn unknown(value: rt::AnyJson) -> Self {
+        Self::UnknownValue(value)
+    }
+
+    fn visit<M: rt::Members>(&self, members: &mut M) {
+        match self {
+            Self::AtTime(value) => members.member(0, value),
+            Self::AtPlace(value) => members.member(1, value),
+            Self::Times(value) => members.member(2, value),
+            Self::UnknownValue(value) => members.unknown(value),
+        }
+    }
+}
+
+rt::union!(Visit);
+
+#[test]
+fn a_value_that_one_member_knows_is_that_members() {
+    for (json, expected) in [
+        (r#"{"at":"2018-02-02"}"#, "AtTime"),
+        (r#"{"at":"https://example.com"}"#, "AtPlace"),
+        // Nobody knows it, and it is still an object with that member.
+        (r#"{"at":"soon"}"#, "AtTime"),
+    ] {
+        let read: Visit = rt::json::from_str(json).unwrap();
+        assert!(
+            format!("{read:?}").starts_with(expected),
+            "{json}: {read:?}"
+        );
+    }
+}
 
 fn thing(json: &str) -> &'static str {
     match rt::json::from_str::<Thing>(json).unwrap() {
@@ -255,6 +353,8 @@ fn what_is_unknown_or_wrongly_tagged_is_refused_before_it_is_sent() {
     };
     assert!(!refused(r#"{"kind":"rye","weight":1}"#));
     assert!(refused(r#"{"kind":"cake","weight":1}"#));
+    // A list has no property to be told by.
+    assert!(!refused(r#"[{"kind":"rye","weight":1}]"#));
     let mut loaf: Loaf = rt::json::from_str(r#"{"kind":"rye","weight":1}"#).unwrap();
     loaf.kind = "shelf".to_owned();
     let violations = rt::check(&Tagged::Loaf(Box::new(loaf))).unwrap_err();

@@ -58,10 +58,40 @@ pub(super) struct Used {
     pub(super) memory: Option<u64>,
 }
 
+/// Whether cargo may fetch what is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Network {
+    Offline,
+    Online,
+}
+
 /// Runs cargo for one crate.
 pub(super) fn run(scratch: &Scratch, package: &str, lint: Lint, features: &str) -> Compiled {
+    run_by(scratch, package, lint, features, Network::Offline)
+}
+
+/// Runs cargo for one crate, and lets it fetch what is not there.
+pub(super) fn run_with_network(
+    scratch: &Scratch,
+    package: &str,
+    lint: Lint,
+    features: &str,
+) -> Compiled {
+    run_by(scratch, package, lint, features, Network::Online)
+}
+
+fn run_by(
+    scratch: &Scratch,
+    package: &str,
+    lint: Lint,
+    features: &str,
+    network: Network,
+) -> Compiled {
     let mut args: Vec<&str> = lint.args().to_vec();
     args.push("--message-format=json");
+    if network == Network::Offline {
+        args.push("--offline");
+    }
     match cargo(scratch, package, &args, features, &[]) {
         Ok((output, used)) => compiled(&output, used, &scratch.folder(package)),
         Err(error) => Compiled {
@@ -95,9 +125,7 @@ pub(super) fn cargo(
     };
     let features = [Some(features), scratch.all_groups(package)];
     let features: Vec<&str> = features.into_iter().flatten().collect();
-    command
-        .args(args)
-        .args(["--offline", "--no-default-features"]);
+    command.args(args).arg("--no-default-features");
     command.args(["--features", &features.join(",")]).args(more);
     command
         .current_dir(scratch.folder(package))

@@ -108,9 +108,11 @@ impl<'d> Lowering<'d, '_> {
             .filter(|(_, to)| within.contains(&to.pointer))
             .map(|(value, _)| (*value).to_owned())
             .collect();
-        for value in self.listed_values(discriminator.property, at, DEEPEST) {
-            if !tags.contains(&value) {
-                tags.push(value);
+        let listed = self.listed_values(discriminator.property, at, DEEPEST);
+        for value in &listed {
+            let elsewhere = self.stands_elsewhere(discriminator, value, &target, &listed);
+            if !elsewhere && !tags.contains(value) {
+                tags.push(value.clone());
             }
         }
         let has_name = at.member("$ref").is_some() || self.claimed.contains_key(&target.pointer);
@@ -118,6 +120,25 @@ impl<'d> Lowering<'d, '_> {
             tags.extend(target.pointer.last());
         }
         tags
+    }
+
+    /// Whether a value that an alternative lists stands for another one: a base lists those of all that are composed of
+    /// it, and they have that list from it.
+    fn stands_elsewhere(
+        &self,
+        discriminator: &Discriminator<'d>,
+        value: &str,
+        target: &At<'d>,
+        listed: &[String],
+    ) -> bool {
+        let mut mapped = discriminator.mapping.iter();
+        if let Some((_, to)) = mapped.find(|(known, _)| *known == value) {
+            return !self.within(target, DEEPEST).contains(&to.pointer);
+        }
+        let own = target.pointer.last();
+        let lists_names = own.is_some_and(|own| listed.contains(&own) && own != value);
+        let schemas = Pointer::root().push("components").push("schemas");
+        lists_names && self.document.at(&schemas.push(value)).is_some()
     }
 
     /// The schemas that a mapping names and that are no alternatives: values stand for them, so they are some all the same.

@@ -20,7 +20,14 @@ pub(super) struct Part<'d> {
     pub(super) sometimes: bool,
 }
 
+/// What tells parts apart: where one stands, and what of it is meant.
+pub(super) type PartKey = (Pointer, bool, Option<JsonType>);
+
 impl<'d> Part<'d> {
+    pub(super) fn key(&self) -> PartKey {
+        (self.at.pointer.clone(), self.bare, self.only)
+    }
+
     pub(super) fn whole(at: &At<'d>) -> Self {
         Self {
             at: at.clone(),
@@ -231,10 +238,12 @@ impl Schema<'_> {
     /// are the alternatives' own.
     pub(super) fn is_base(&self) -> bool {
         let is_closed = matches!(self.additional, Additional::Nothing | Additional::Anything);
-        let names_none = self.properties.is_empty()
-            && self.pattern_properties.is_empty()
-            && self.required.is_empty();
-        self.asserts() && !(is_closed && names_none)
+        self.asserts() && !(is_closed && self.names_none())
+    }
+
+    /// Whether it names no member, not even by a pattern.
+    pub(super) fn names_none(&self) -> bool {
+        self.properties.is_empty() && self.pattern_properties.is_empty() && self.required.is_empty()
     }
 
     /// Whether it says something about the members of an object.

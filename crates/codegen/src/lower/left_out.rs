@@ -80,7 +80,7 @@ pub(super) fn settle(api: &mut Api, places: &Places, diagnostics: &mut Diagnosti
                 .is_some_and(|place| is_within(place, at))
         })
     };
-    let faulty = places.iter().filter(|(_, at)| is_faulty(at));
+    let faulty = places.names.iter().filter(|(_, at)| is_faulty(at));
     let faulty: BTreeSet<String> = faulty.map(|(name, _)| name.clone()).collect();
     api.types.retain(|name, _| !faulty.contains(name));
     remove_types(api);

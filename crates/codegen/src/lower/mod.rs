@@ -24,6 +24,7 @@ mod paging;
 mod parameters;
 mod paths;
 mod patterns;
+mod places;
 mod renames;
 mod schemas;
 mod security;
@@ -38,6 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use self::flat::PartKey;
 use crate::config::{Choices, Text, type_path};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::security::Scheme;
@@ -50,15 +52,14 @@ use crate::spec::schema::{Annotations, Schema};
 
 use choices::Chooser;
 
+pub use places::{Placed, Places};
+
 /// Names that stand in the prelude, and that a type of that name would hide from generated code; and `New`, whose
 /// constructor clippy would not have called `new`.
 const PRELUDE: [&str; 17] = [
     "Box", "Clone", "Copy", "Default", "Err", "From", "Into", "New", "None", "Ok", "Option",
     "Result", "Send", "Some", "String", "Sync", "Vec",
 ];
-
-/// Where the component schemas stand that types were made of, by the types' names.
-pub type Places = BTreeMap<String, Pointer>;
 
 /// What is asked for beside what the document says.
 #[derive(Clone, Copy, Debug)]
@@ -84,12 +85,8 @@ pub fn lower<'d>(
     let groups = operations::lower(&mut lowering);
     let webhooks = lowering.webhooks(&groups);
     let types = std::mem::take(&mut lowering.types);
-    let places = lowering
-        .claimed
-        .iter()
-        .map(|(place, name)| (name.clone(), place.clone()));
-    let places = places.collect();
     let usual = security::usual(&mut lowering, &groups);
+    let places = lowering.places();
     let schemes = std::mem::take(&mut lowering.schemes);
     let servers = std::mem::replace(&mut lowering.servers, servers::Choices::new()).finish();
     let info = info::Info::read(document, lowering.diagnostics);
@@ -139,10 +136,12 @@ struct Lowering<'d, 'x> {
     named: BTreeMap<Pointer, State>,
     /// What each schema without a name became, by its place.
     inline_schemas: BTreeMap<Pointer, Lowered>,
+    /// What schemas became that all hold for one value.
+    together: Vec<Placed>,
     /// The schemas without a name that are being lowered, alone or together.
-    open: BTreeSet<Vec<Pointer>>,
+    open: BTreeSet<Vec<PartKey>>,
     /// The names of schemas that hold together and contain themselves.
-    named_parts: BTreeMap<Vec<Pointer>, String>,
+    named_parts: BTreeMap<Vec<PartKey>, String>,
     /// The schemas that were referred to while they were being lowered.
     recursive: BTreeSet<Pointer>,
     /// The names that component schemas have claimed, and others that are referred to.
@@ -246,6 +245,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             modules: Scope::files().reserve(["types"]),
             named: BTreeMap::new(),
             inline_schemas: BTreeMap::new(),
+            together: Vec::new(),
             open: BTreeSet::new(),
             named_parts: BTreeMap::new(),
             recursive: BTreeSet::new(),

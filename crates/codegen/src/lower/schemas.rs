@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::containers::{has_fields, item_hint};
-use super::flat::{Flat, Part};
+use super::flat::{Flat, Part, PartKey};
 use super::keywords::Kind;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits};
 use crate::diagnostics::{Code, Diagnostics};
@@ -12,8 +12,7 @@ use crate::names::type_name;
 use crate::spec::cursor::At;
 use crate::spec::document::Version;
 use crate::spec::node::Node;
-use crate::spec::pointer::Pointer;
-use crate::spec::schema::{JsonType, Schema};
+use crate::spec::schema::{Additional, JsonType, Schema};
 
 impl<'d> Lowering<'d, '_> {
     /// Reads the schema at `at`, and reports what in it is not checked.
@@ -40,12 +39,12 @@ impl<'d> Lowering<'d, '_> {
             return Some(known.clone());
         }
         // One that leads back to itself needs a name to be contained by.
-        if !self.open.insert(vec![at.pointer.clone()]) {
+        if !self.open.insert(vec![Part::whole(at).key()]) {
             return self.referred(at, hint);
         }
         let schema = self.read_schema(at)?;
         let lowered = self.of_schema(&schema, hint, None);
-        self.open.remove(std::slice::from_ref(&at.pointer));
+        self.open.remove(&[Part::whole(at).key()][..]);
         let lowered = lowered?;
         self.inline_schemas
             .insert(at.pointer.clone(), lowered.clone());
@@ -70,7 +69,7 @@ impl<'d> Lowering<'d, '_> {
         {
             return self.schema(at, hint);
         }
-        let key: Vec<Pointer> = parts.iter().map(|part| part.at.pointer.clone()).collect();
+        let key: Vec<PartKey> = parts.iter().map(Part::key).collect();
         if let Some(name) = self.named_parts.get(&key) {
             let ty = TypeRef::Named(name.clone());
             return Some(Lowered {
@@ -82,13 +81,16 @@ impl<'d> Lowering<'d, '_> {
         if self.open.insert(key.clone()) {
             let lowered = self.of_flat(flat, hint, None);
             self.open.remove(&key);
+            if let Some(lowered) = &lowered {
+                self.became(parts, lowered);
+            }
             return lowered;
         }
         self.parts_by_name(key, flat, hint)
     }
 
     /// Schemas that hold together and lead back to themselves, under a name to be contained by.
-    fn parts_by_name(&mut self, key: Vec<Pointer>, flat: Flat<'d>, hint: &Hint) -> Option<Lowered> {
+    fn parts_by_name(&mut self, key: Vec<PartKey>, flat: Flat<'d>, hint: &Hint) -> Option<Lowered> {
         let name = self.claim_inline(hint, &type_name(&hint.name));
         self.named_parts.insert(key, name.clone());
         let schema = flat.schema.clone();
@@ -409,7 +411,13 @@ pub(super) fn is_null(at: &At<'_>) -> bool {
     };
     let states = |name: &str| at.member(name).is_some_and(|at| is_null(&at));
     let constant = at.member("const").is_some_and(|at| *at.node == Node::Null);
-    states("type") || constant || (at.member("type").is_none() && states("enum"))
+    // As some write it in 3.0, where there is no type of null.
+    let only_nullable = at
+        .member("nullable")
+        .is_some_and(|at| *at.node == Node::Bool(true))
+        && at.node.as_map().is_some_and(|map| map.iter().count() == 1);
+    let no_type = at.member("type").is_none();
+    states("type") || constant || only_nullable || (no_type && states("enum"))
 }
 
 /// A list's schema that lists the values of its items, as a schema of those.
@@ -446,7 +454,10 @@ pub(super) fn implied_type(schema: &Schema<'_>) -> Option<JsonType> {
         || number.exclusive_maximum.is_some()
         || number.multiple_of.is_some();
     let has_items = !schema.items.is_empty() || !schema.prefix_items.is_empty();
-    if schema.has_members() || size.min_properties.is_some() || size.max_properties.is_some() {
+    // That there are no members, of which none is named, says nothing of what else a value may be.
+    let says_nothing = matches!(schema.additional, Additional::Nothing) && schema.names_none();
+    let has_members = schema.has_members() && !says_nothing;
+    if has_members || size.min_properties.is_some() || size.max_properties.is_some() {
         Some(JsonType::Object)
     } else if has_items || size.unique_items || size.min_items.is_some() || size.max_items.is_some()
     {

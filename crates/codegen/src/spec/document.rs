@@ -134,6 +134,15 @@ impl<'d> Document<'d> {
         });
     }
 
+    /// The value at a place in one of the files.
+    pub fn at(&self, pointer: &Pointer) -> Option<At<'d>> {
+        let root = &self.files.get(pointer.file())?.root;
+        Some(At {
+            node: root.node.at(pointer)?,
+            pointer: pointer.clone(),
+        })
+    }
+
     /// What a file is called, without its folder and its ending.
     pub fn stem(&self, file: usize) -> Option<&str> {
         let name = self.files.get(file)?.path.rsplit('/').next()?;

@@ -10,7 +10,7 @@ use super::node::Node;
 use crate::diagnostics::{Code, Diagnostics};
 
 /// The JSON types, `null` apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JsonType {
     /// `boolean`
     Boolean,

@@ -114,6 +114,8 @@ pub(crate) struct Probe {
     present: i32,
     missing: i32,
     misfits: i32,
+    /// How many members would fit, but for something that is missing or odd in them.
+    doubts: i32,
     contradicted: bool,
 }
 
@@ -124,6 +126,7 @@ impl Probe {
             present: 0,
             missing: 0,
             misfits: 0,
+            doubts: 0,
             contradicted: false,
         }
     }
@@ -140,7 +143,9 @@ impl Probe {
         match T::fit(json, self.depth - 1).rank {
             Rank::Contradiction => self.contradicted = true,
             Rank::No => self.misfits += 1,
-            Rank::Weak | Rank::Possible | Rank::Good => {}
+            // It may be new, and the object still what the type is for; but if another type knows it, it is that one's.
+            Rank::Weak => self.doubts += 1,
+            Rank::Possible | Rank::Good => {}
         }
     }
 
@@ -156,7 +161,8 @@ impl Probe {
             Rank::Possible
         };
         let unknown = i32::try_from(unknown).unwrap_or(i32::MAX / 8);
-        let members = self.present * 2 - unknown - (self.missing + self.misfits) * 4;
+        let against = unknown + self.doubts + (self.missing + self.misfits) * 4;
+        let members = self.present * 2 - against;
         Fit { rank, members }
     }
 }
