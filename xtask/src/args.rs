@@ -9,6 +9,7 @@ use crate::codegen::{One, Options};
 use crate::console::Format;
 use crate::corpus::compile::Lint;
 use crate::corpus::{self, one};
+use crate::lint;
 
 /// What `cargo xtask help` prints.
 pub(crate) const HELP: &str = "\
@@ -61,6 +62,12 @@ cargo xtask corpus DIR [--filter TEXT]... [--check] [--clippy] [--doc] [--exampl
     Seconds and memory of generating are those of this program, so build it with --release for figures:
     `cargo run --release --package xtask -- corpus DIR`. Those of compiling are there only for what was compiled anew.
 
+cargo xtask lint [--spec FILE] [--deny-warnings] [--format FORMAT]
+
+    Says what is legal in the documents of spec/codegen.toml, or in the one named, and will hurt its users all the same, and
+    whatever else is worth a second thought. Kinds that a crate's `allow` lists are left out. Exits with 1 on errors, and
+    with --deny-warnings on warnings as well. Writes nothing.
+
 cargo xtask explain [CODE]
 
     Prints the page of a kind of problem (the word in brackets behind `error` and `warning`), with an example and what to do
@@ -81,6 +88,8 @@ pub(crate) enum Command {
     Corpus(corpus::Options),
     /// One document of a corpus, in a process of its own.
     CorpusOne(one::Task),
+    /// What is legal and will hurt.
+    Lint(lint::Options),
     /// One kind of problem, or all of them.
     Explain(Option<String>),
     Wire(PathBuf),
@@ -100,6 +109,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
         "codegen" => codegen(parser),
         "corpus" => corpus(parser),
         "explain" => explain(parser),
+        "lint" => lint(parser),
         one::COMMAND => corpus_one(parser),
         "wire" => wire(parser),
         _ => Err(format!("there is no command `{command}`").into()),
@@ -143,6 +153,22 @@ fn format_named(name: Option<&str>) -> Result<Format, Error> {
             .join(", ");
         format!("`--format {name}`: the formats are {known}").into()
     })
+}
+
+fn lint(mut parser: Parser) -> Result<Command, Error> {
+    let mut options = lint::Options::default();
+    let mut format = None;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("deny-warnings") => options.deny_warnings = true,
+            Long("spec") => once("--spec", &mut options.spec, parser.value()?.into())?,
+            Long("format") => once("--format", &mut format, parser.value()?.string()?)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    options.format = format_named(format.as_deref())?;
+    Ok(Command::Lint(options))
 }
 
 fn explain(mut parser: Parser) -> Result<Command, Error> {
@@ -288,6 +314,14 @@ mod tests {
             parsed(&["codegen", "--format", "xml"])
                 .unwrap_err()
                 .contains("`github`")
+        );
+        let options = lint::Options {
+            deny_warnings: true,
+            ..lint::Options::default()
+        };
+        assert_eq!(
+            parsed(&["lint", "--deny-warnings"]),
+            Ok(Command::Lint(options))
         );
         assert_eq!(parsed(&["explain"]), Ok(Command::Explain(None)));
         let code = Some("syntax".to_owned());

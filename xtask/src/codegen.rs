@@ -2,7 +2,7 @@
 //!
 //! Everything is read, generated and compared before anything is written, so that a run that fails has done nothing.
 
-mod report;
+pub(crate) mod report;
 
 use std::path::{Path, PathBuf};
 
@@ -96,7 +96,7 @@ pub(crate) fn specwright(job: Job) -> Result<Made, Diagnostics> {
 }
 
 /// Why a run stops.
-enum Failure {
+pub(crate) enum Failure {
     /// Something in a document or a file of it.
     Found(Diagnostics, Vec<Source>),
     /// Something else, and what to do about it.
@@ -110,8 +110,8 @@ impl From<String> for Failure {
 }
 
 /// A crate to make.
-struct Target {
-    settings: CrateSettings,
+pub(crate) struct Target {
+    pub(crate) settings: CrateSettings,
     /// The file that lists it, if one does.
     list: Option<Source>,
     spec: PathBuf,
@@ -216,7 +216,7 @@ fn spare_listed(root: &Path, name: &str, out: &Path) -> Result<(), Failure> {
     }
 }
 
-fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
+pub(crate) fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
     let file = root.join(SETTINGS);
     let source = Source::new(SETTINGS, disk::read_text(&file, SETTINGS)?);
     let config =
@@ -239,7 +239,7 @@ fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
     Ok(targets)
 }
 
-fn target(root: &Path, settings: CrateSettings, spec: PathBuf, out: PathBuf) -> Target {
+pub(crate) fn target(root: &Path, settings: CrateSettings, spec: PathBuf, out: PathBuf) -> Target {
     let shown = paths::shown(root, &out);
     Target {
         settings,
@@ -280,7 +280,7 @@ fn plan_one(
 }
 
 /// The document with all that belongs to it, the settings last.
-fn read_documents(root: &Path, target: &Target) -> Result<Documents, Failure> {
+pub(crate) fn read_documents(root: &Path, target: &Target) -> Result<Documents, Failure> {
     let mut documents = documents::read(root, &target.spec, &target.overlays)?;
     documents.settings.clone_from(&target.list);
     Ok(documents)

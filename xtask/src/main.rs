@@ -10,6 +10,7 @@ mod diff;
 mod disk;
 mod documents;
 mod explain;
+mod lint;
 mod paths;
 mod wire;
 
@@ -48,6 +49,7 @@ fn run(root: &Path, command: Command, console: &mut Console) -> u8 {
         Command::Codegen(options) => codegen::run(root, &options, &codegen::specwright, console),
         Command::Corpus(options) => corpus::run(root, &options, console),
         Command::CorpusOne(task) => corpus::one::run(root, &task, console),
+        Command::Lint(options) => lint::run(root, &options, console),
         Command::Explain(code) => explain::run(code.as_deref(), console),
         Command::Wire(file) => wire::run(root, &file, console),
     }

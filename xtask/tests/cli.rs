@@ -303,3 +303,34 @@ fn kinds_of_problems_are_explained() {
     let (code, _, err) = xtask(root.path(), &["explain", "nonsense"]);
     assert!(code == 1 && err.contains("lists all of them"), "{err}");
 }
+
+#[test]
+fn lints_are_found_and_turned_off() {
+    let repository = corrected();
+    let root = repository.path();
+    let (code, out, err) = xtask(root, &["lint"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "spec/api.yaml: 0 errors, 1 warnings\n")
+    );
+    assert!(
+        err.contains("warning[no-error-response]") && err.contains("spec/api.yaml:6:"),
+        "{err}"
+    );
+    assert_eq!(xtask(root, &["lint", "--deny-warnings"]).0, 1);
+    let path = root.join("spec/codegen.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let allowed = text.replace("keywords =", "allow = [\"no-error-response\"]\nkeywords =");
+    fs::write(&path, allowed).unwrap();
+    assert_eq!(
+        xtask(root, &["lint", "--deny-warnings"]),
+        (
+            0,
+            "spec/api.yaml: 0 errors, 0 warnings\n".to_owned(),
+            String::new()
+        )
+    );
+    // A document by itself is looked at as a whole.
+    let (_, out, _) = xtask(root, &["lint", "--spec", "spec/api.yaml"]);
+    assert_eq!(out, "spec/api.yaml: 0 errors, 2 warnings\n");
+}

@@ -13,6 +13,8 @@ pub(crate) use rust::{trait_path, type_path};
 
 use check::package_name;
 
+use crate::diagnostics::Code;
+
 const DEFAULT_VERSION: &str = "0.1.0";
 
 /// What `codegen.toml` says.
@@ -53,6 +55,8 @@ pub struct CrateSettings {
     pub base_url_variable: String,
     /// What of the document is taken, and what becomes of it.
     pub choices: Choices,
+    /// The kinds of warnings that are not told.
+    pub allow: Vec<Code>,
 }
 
 /// What a manifest may say of a package, beside what every one says.
@@ -95,6 +99,7 @@ impl CrateSettings {
             api_key_variable: format!("{prefix}_API_KEY"),
             base_url_variable: format!("{prefix}_BASE_URL"),
             choices: Choices::default(),
+            allow: Vec::new(),
         })
     }
 

@@ -10,7 +10,7 @@ use crate::diagnostics::Diagnostics;
 use crate::emit::type_text;
 use crate::generate::settled;
 use crate::lower::media::essence;
-use crate::lower::{Placed, Wishes};
+use crate::lower::{Placed, Places, Wishes};
 use crate::model::{Api, TypeRef};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
@@ -19,7 +19,9 @@ use crate::spec::pointer::Pointer;
 /// A value that a document shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
-    /// The type that holds it, as it is written where the module of types is `types` and the runtime is `rt`.
+    /// The type that holds it.
+    pub of: TypeRef,
+    /// The same as it is written where the module of types is `types` and the runtime is `rt`.
     pub ty: String,
     /// Where it stands.
     pub place: Pointer,
@@ -54,12 +56,17 @@ pub fn examples(document: &Document<'_>, leave_out: bool) -> Vec<Example> {
     let Some((api, places)) = settled(document, wishes, &mut Diagnostics::new()) else {
         return Vec::new();
     };
+    examples_of(document, &api, &places)
+}
+
+/// The examples of what a document has become.
+pub(crate) fn examples_of(document: &Document<'_>, api: &Api, places: &Places) -> Vec<Example> {
     let mut found = Found {
         document,
         examples: Vec::new(),
     };
     for placed in &places.schemas {
-        if !is_file(&placed.ty) && is_there(&placed.ty, &api) {
+        if !is_file(&placed.ty) && is_there(&placed.ty, api) {
             found.of_schema(placed);
             found.of_use(placed);
         }
@@ -77,6 +84,7 @@ impl<'d> Found<'d, '_> {
         let all = placed.at.iter().chain(&placed.bases);
         let inner = within.filter(|within| !placed.at.contains(within));
         self.examples.push(Example {
+            of: placed.ty.clone(),
             ty: type_text(&placed.ty),
             place: place.clone(),
             value,

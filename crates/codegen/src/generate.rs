@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::analyze::analyze;
 use crate::config::CrateSettings;
-use crate::diagnostics::{Code, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::emit::{CrateFacts, readme_example};
 use crate::files::FileSet;
+use crate::lint::without;
 use crate::lower::{Places, Wishes, lower};
 use crate::manifest;
 use crate::model::Api;
@@ -99,7 +100,7 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     match files(&api, input) {
         Ok(files) => Ok(Output {
             files,
-            warnings: diagnostics,
+            warnings: without(diagnostics, &input.settings.allow),
             summary: Summary {
                 operations: api.groups.iter().map(|group| group.operations.len()).sum(),
                 types: api.types.len(),
@@ -135,12 +136,17 @@ impl Read {
         Some(Self { trees, origins })
     }
 
+    /// What was found in the trees, at the places where it was written.
+    pub(crate) fn traced(&self, found: Diagnostics) -> Vec<Diagnostic> {
+        self.origins.traced(found)
+    }
+
     /// The model of what is asked for.
     fn modelled(&self, wishes: Wishes<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
         let mut found = Diagnostics::new();
         let opened = Document::open(&self.trees, &mut found);
         let settled = opened.and_then(|opened| settled(&opened, wishes, &mut found));
-        diagnostics.extend(self.origins.traced(found));
+        diagnostics.extend(self.traced(found));
         let (api, _) = settled?;
         (!diagnostics.has_errors()).then_some(api)
     }

@@ -10,6 +10,7 @@ pub mod emit;
 pub mod examples;
 pub mod files;
 mod generate;
+mod lint;
 pub mod lower;
 mod manifest;
 pub mod model;
@@ -22,3 +23,4 @@ pub mod templates;
 
 pub use analyze::analyze;
 pub use generate::{Input, Output, Summary, generate, model};
+pub use lint::lint;

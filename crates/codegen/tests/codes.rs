@@ -47,14 +47,10 @@ fn problems(part: &str) -> Diagnostics {
         Some(Ok(config)) => config.crates.into_iter().next().unwrap(),
         None => CrateSettings::for_package("bakery").unwrap(),
     };
-    let mut found = Diagnostics::new();
-    if let Some(document) = block(part, "yaml") {
-        specwright::model(
-            &Input::new(Source::new("bakery.yaml", document), settings),
-            &mut found,
-        );
-    }
-    found
+    let document = block(part, "yaml").map(|text| Source::new("bakery.yaml", text));
+    document.map_or_else(Diagnostics::new, |document| {
+        specwright::lint(&Input::new(document, settings))
+    })
 }
 
 /// The first block of that language.

@@ -8,13 +8,18 @@ use crate::diff;
 
 /// What stopped the run.
 pub(super) fn failures(failures: &[Failure], console: &mut Console) {
-    for failure in failures {
-        match failure {
-            Failure::Found(found, sources) => console.found(found, sources),
-            Failure::Said(message, help) => console.error(message, *help),
-        }
-    }
+    failures
+        .iter()
+        .for_each(|failure| self::failure(failure, console));
     console.note("nothing was changed");
+}
+
+/// One of them.
+pub(crate) fn failure(failure: &Failure, console: &mut Console) {
+    match failure {
+        Failure::Found(found, sources) => console.found(found, sources),
+        Failure::Said(message, help) => console.error(message, *help),
+    }
 }
 
 /// What is worth a look in the documents.

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::rust::{trait_path, type_path};
+use crate::diagnostics::Code;
 use crate::names;
+use crate::spec::cursor::nearest;
 
 /// The packages that every generated crate depends on.
 const OWN_DEPENDENCIES: [&str; 1] = ["specwright-runtime"];
@@ -80,8 +82,25 @@ pub(super) fn check(key: &str, text: &str) -> Result<(), InvalidSetting> {
         "rename.types" | "rename.variants" => identifier(text, "a name such as `LikeThis`"),
         "replace" | "formats" => replacement(text),
         "derives" => derived(text),
+        "allow" => code(text),
         _ => Ok(()),
     }
+}
+
+/// Whether there is a kind of problem of this name.
+fn code(name: &str) -> Result<(), InvalidSetting> {
+    if Code::named(name).is_some() {
+        return Ok(());
+    }
+    let near = nearest(name, Code::ALL.iter().map(|code| code.as_str()));
+    let help = near.map_or_else(
+        || "`cargo xtask explain` lists all of them".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Err(InvalidSetting::new(
+        format!("there is no kind of problem `{name}`"),
+        &help,
+    ))
 }
 
 fn identifier(text: &str, help: &str) -> Result<(), InvalidSetting> {

@@ -20,7 +20,7 @@ use crate::spec::source::Source;
 use tables::Others;
 
 /// The keys of a `[[crate]]` table, what each holds, and whether it is required.
-pub(super) const KEYS: [(&str, Holds, bool); 23] = [
+pub(super) const KEYS: [(&str, Holds, bool); 24] = [
     ("name", Holds::Text, true),
     ("spec", Holds::Text, true),
     ("out", Holds::Text, true),
@@ -44,6 +44,7 @@ pub(super) const KEYS: [(&str, Holds, bool); 23] = [
     ("replace", Holds::Table, false),
     ("formats", Holds::Table, false),
     ("derives", Holds::Table, false),
+    ("allow", Holds::Texts, false),
 ];
 
 /// What a setting holds.
@@ -236,6 +237,7 @@ impl Reader<'_> {
             api_key_variable: text("api_key_variable").unwrap_or(defaults.api_key_variable),
             base_url_variable: text("base_url_variable").unwrap_or(defaults.base_url_variable),
             choices: others.choices,
+            allow: others.allow,
             name: defaults.name,
         };
         self.distinct_variables(&settings, texts);

@@ -39,16 +39,24 @@ macro_rules! codes {
 
 codes! {
     Config "config",
+    DefaultInvalid "default-invalid",
     DuplicateKey "duplicate-key",
+    EnumCase "enum-case",
+    ExampleInvalid "example-invalid",
     InvalidName "invalid-name",
     InvalidValue "invalid-value",
+    LimitInProse "limit-in-prose",
     MissingMember "missing-member",
     NameClash "name-clash",
+    NoErrorResponse "no-error-response",
+    RequiredNullable "required-nullable",
     Syntax "syntax",
     UnknownMember "unknown-member",
     UnresolvedReference "unresolved-reference",
     Unsupported "unsupported",
+    UnusedComponent "unused-component",
     UnusedSetting "unused-setting",
+    WideInteger "wide-integer",
     WrongType "wrong-type",
 }
 

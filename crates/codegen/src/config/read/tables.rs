@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Reader;
 use crate::config::{Choices, Derives, MemberName, Package, Pair, Renames, Selection, Text};
+use crate::diagnostics::Code;
 
 /// What a table says beside its texts.
 #[derive(Default)]
@@ -13,6 +14,7 @@ pub(super) struct Others {
     pub(super) package: Package,
     pub(super) dependencies: Vec<Pair>,
     pub(super) choices: Choices,
+    pub(super) allow: Vec<Code>,
 }
 
 /// The most words and the most categories that the registry takes.
@@ -47,6 +49,10 @@ impl Reader<'_> {
                 }
             }
             "derives" => choices.derives = self.derives(value),
+            "allow" => {
+                let names = self.list(key, value).into_iter();
+                others.allow = names.filter_map(|name| Code::named(&name.text)).collect();
+            }
             _ => {}
         }
     }
