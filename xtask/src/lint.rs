@@ -65,6 +65,12 @@ fn is_clean(root: &Path, target: &Target, options: &Options, console: &mut Conso
     console.found(&found, &documents.sources());
     let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
     let name = &documents.document.name;
-    console.say(&format!("{name}: {errors} errors, {warnings} warnings"));
+    let (some_errors, some_warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+    console.say(&format!("{name}: {some_errors}, {some_warnings}"));
     errors == 0 && (warnings == 0 || !options.deny_warnings)
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

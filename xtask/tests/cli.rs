@@ -311,7 +311,7 @@ fn lints_are_found_and_turned_off() {
     let (code, out, err) = xtask(root, &["lint"]);
     assert_eq!(
         (code, out.as_str()),
-        (0, "spec/api.yaml: 0 errors, 1 warnings\n")
+        (0, "spec/api.yaml: 0 errors, 1 warning\n")
     );
     assert!(
         err.contains("warning[no-error-response]") && err.contains("spec/api.yaml:6:"),

@@ -9,7 +9,7 @@ use crate::config::Choices;
 use crate::diagnostics::Diagnostics;
 use crate::emit::type_text;
 use crate::generate::settled;
-use crate::lower::media::essence;
+use crate::lower::media::is_json;
 use crate::lower::{Placed, Places, Wishes};
 use crate::model::{Api, TypeRef};
 use crate::spec::cursor::At;
@@ -165,11 +165,6 @@ fn meant(value: Json, is_text: bool, ty: &TypeRef, media_type: Option<String>) -
 fn media_type(at: &Pointer) -> Option<String> {
     let folder = at.parent()?.last()?;
     (folder == "content").then(|| at.last().unwrap_or_default())
-}
-
-fn is_json(media_type: &str) -> bool {
-    let name = essence(media_type);
-    name.ends_with("/json") || name.ends_with("+json") || name == "*/*"
 }
 
 fn is_file(ty: &TypeRef) -> bool {

@@ -51,9 +51,9 @@ pub use specwright_runtime::client::{
     ClientCredentials, TokenContext, TokenError, TokenFuture, TokenSource,
 };
 pub use specwright_runtime::{
-    AnyJson, Base64, Base64Url, Date, DateTime, Duration, Email, External, Extra, File,
-    Hostname, Ipv4, Ipv6, Null, Nullable, Rule, Secret, Time, TupleList, Uri, Uuid,
-    Violation, Violations,
+    AnyJson, Base64, Base64Url, Checked, Date, DateTime, Duration, Email, External,
+    Extra, File, Hostname, Ipv4, Ipv6, Null, Nullable, Rule, Secret, Time, TupleList,
+    Uri, Uuid, Violation, Violations,
 };
 
 /// Why a call failed; `F` is what the operation's error answers hold.

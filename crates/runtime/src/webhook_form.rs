@@ -2,6 +2,8 @@
 //!
 //! Owns how pairs become the members of a value. Knows nothing of how forms are sent.
 
+use std::collections::HashMap;
+
 use crate::check::Violation;
 use crate::json::{Json, Place, ReadContext, ReadError, from_str};
 use crate::value::Value;
@@ -36,6 +38,8 @@ pub(crate) fn from_pairs<T: Value>(
 struct Form {
     texts: Vec<String>,
     members: Vec<(String, Form)>,
+    /// Where each member stands among them, by its name.
+    places: HashMap<String, usize>,
     /// Which of the candidates its texts are taken for.
     taken_for: usize,
 }
@@ -49,8 +53,7 @@ impl Form {
         if name.is_empty() {
             return self.add(rest, text);
         }
-        let index = self.members.iter().position(|(there, _)| there == name);
-        let index = index.unwrap_or_else(|| {
+        let index = *self.places.entry(name.clone()).or_insert_with(|| {
             self.members.push((name.clone(), Self::default()));
             self.members.len() - 1
         });
@@ -100,14 +103,15 @@ impl Form {
     }
 }
 
-/// The most texts within a member that are each tried as what they may be: a form may come from anybody, and must not take
-/// long.
+/// The most texts within a member that are each tried as what they may be; of more, each is what it is likeliest to be. A
+/// form may come from anybody, and must not take long.
 const TRIED: usize = 64;
 
 /// A member as JSON, each of its texts as what fits best.
 fn member<T: Value>((name, form): &mut (String, Form)) -> String {
     let count = form.leaves().len();
-    for index in 0..count.min(TRIED) {
+    let tried = if count > TRIED { 0 } else { count };
+    for index in 0..tried {
         let choices = form.leaves().get(index).map(|leaf| leaf.candidates().len());
         let misfits = (0..choices.unwrap_or_default()).map(|choice| {
             take_for(form, index, choice);

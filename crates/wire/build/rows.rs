@@ -64,7 +64,7 @@ pub(crate) fn received(api: &Api) -> TokenStream {
             Some(_) => quote!(call::json),
             None => quote!(|()| serde_json::Value::Null),
         };
-        quote!(#wire => call::received(<#module::#name as specwright_runtime::Webhook>::parse(body), #written),)
+        quote!(#wire => call::received(<#module::#name as Webhook>::parse(body), #written),)
     });
     quote! {
         /// What comes of the body of a webhook.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::rust::{trait_path, type_path};
 use crate::diagnostics::Code;
-use crate::names;
+use crate::names::{self, Case};
 use crate::spec::cursor::nearest;
 
 /// The packages that every generated crate depends on.
@@ -77,9 +77,9 @@ pub(super) fn check(key: &str, text: &str) -> Result<(), InvalidSetting> {
         "categories" => category(text),
         "api_key_variable" | "base_url_variable" => variable(text),
         "rename.operations" | "rename.fields" | "rename.parameters" => {
-            identifier(text, "a name such as `like_this`")
+            identifier(text, Case::Snake, "`like_this`")
         }
-        "rename.types" | "rename.variants" => identifier(text, "a name such as `LikeThis`"),
+        "rename.types" | "rename.variants" => identifier(text, Case::Pascal, "`LikeThis`"),
         "replace" | "formats" => replacement(text),
         "derives" => derived(text),
         "allow" => code(text),
@@ -103,12 +103,23 @@ fn code(name: &str) -> Result<(), InvalidSetting> {
     ))
 }
 
-fn identifier(text: &str, help: &str) -> Result<(), InvalidSetting> {
-    if names::is_identifier(text) {
-        return Ok(());
+/// Whether a text is a name that rustc has nothing to say about.
+fn identifier(text: &str, case: Case, like: &str) -> Result<(), InvalidSetting> {
+    if !names::is_identifier(text) {
+        let message = format!("`{text}` is no Rust identifier");
+        return Err(InvalidSetting::new(
+            message,
+            &format!("give it a name such as {like}"),
+        ));
     }
-    let message = format!("`{text}` is no Rust identifier");
-    Err(InvalidSetting::new(message, &format!("give it {help}")))
+    if !case.suits(text) {
+        let message = format!("`{text}` is written as Rust writes other names");
+        return Err(InvalidSetting::new(
+            message,
+            &format!("write it as in {like}"),
+        ));
+    }
+    Ok(())
 }
 
 fn replacement(text: &str) -> Result<(), InvalidSetting> {

@@ -47,6 +47,9 @@ pub(super) const KEYS: [(&str, Holds, bool); 24] = [
     ("allow", Holds::Texts, false),
 ];
 
+/// The crates that every crate has.
+const STANDARD: [&str; 3] = ["std", "core", "alloc"];
+
 /// What a setting holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
@@ -241,7 +244,30 @@ impl Reader<'_> {
             name: defaults.name,
         };
         self.distinct_variables(&settings, texts);
+        self.known_crates(&settings);
         Some(settings)
+    }
+
+    /// A path into a crate needs the crate.
+    fn known_crates(&mut self, settings: &CrateSettings) {
+        let choices = &settings.choices;
+        let types = choices.replace.iter().chain(&choices.formats);
+        let types = types.map(|pair| &pair.value);
+        let traits = choices.derives.iter().flat_map(|derives| &derives.traits);
+        for text in types.chain(traits) {
+            let Some((first, _)) = text.text.split_once("::") else {
+                continue;
+            };
+            let first = first.trim();
+            let is_it = |name: &str| name.replace('-', "_") == first;
+            let given = settings.dependencies.iter();
+            let mut known = given.map(|pair| pair.key.text.as_str()).chain(STANDARD);
+            if !known.any(is_it) {
+                let message = format!("the crate does not depend on `{first}`");
+                self.error_at(text, message)
+                    .help(format!("add it: `[crate.dependencies]`, `{first} = \"…\"`"));
+            }
+        }
     }
 
     fn distinct_variables(

@@ -14,24 +14,16 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         &api.docs,
         &format!("A client for {}.", docs::code(&api.title)),
     );
-    let features = [
-        "Without its default features the crate is types only, with no HTTP stack. The feature `client` adds the",
-        "calls, `rustls` (on by default) a transport for them, on reqwest.",
-    ];
-    let mut features = features.map(str::to_owned).to_vec();
-    if !api.features().is_empty() {
-        features.extend([String::new()]);
-        features.extend(GROUPS.map(str::to_owned));
-    }
     let head = docs::inner(&docs::join([
         about,
         example::crate_level(api, facts),
-        features,
+        features(api),
     ]));
     let exports = [
         "AnyJson",
         "Base64",
         "Base64Url",
+        "Checked",
         "Date",
         "DateTime",
         "Duration",
@@ -74,6 +66,11 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         quote!(#gate pub use operations::#module;)
     });
     let webhooks = webhooks::module(api);
+    let webhook = (!api.webhooks.all.is_empty()).then(|| {
+        quote!(
+            pub use specwright_runtime::Webhook;
+        )
+    });
     let limit = recursion_limit(api);
     quote! {
         #head
@@ -98,9 +95,24 @@ pub(super) fn root(api: &Api, facts: &CrateFacts) -> TokenStream {
         };
         #tokens
         pub use specwright_runtime::{#(#exports),*};
+        #webhook
 
         #error
     }
+}
+
+/// What is said of the crate's features.
+fn features(api: &Api) -> Vec<String> {
+    let head = [
+        "Without its default features the crate is types only, with no HTTP stack. The feature `client` adds the",
+        "calls, `rustls` (on by default) a transport for them, on reqwest.",
+    ];
+    let mut features = head.map(str::to_owned).to_vec();
+    if !api.features().is_empty() {
+        features.extend([String::new()]);
+        features.extend(GROUPS.map(str::to_owned));
+    }
+    features
 }
 
 /// What is said where groups are features.

@@ -75,7 +75,13 @@ pub(super) fn foreign(path: &str) -> TokenStream {
 /// What a type has derived: what all of its kind have, and what is asked for beside that.
 pub(super) fn derives(others: &[String], usual: &[&str]) -> TokenStream {
     let others = others.iter().map(String::as_str);
-    let others = others.filter(|name| !usual.contains(name));
+    let last = |path: &str| path.rsplit("::").next().map(str::to_owned);
+    let is_new = |path: &&str| {
+        !usual
+            .iter()
+            .any(|usual| last(path).as_deref() == Some(usual))
+    };
+    let others = others.filter(is_new);
     let all = usual.iter().copied().chain(others).map(foreign);
     quote!(#[derive(#(#all),*)])
 }

@@ -18,7 +18,9 @@ pub(super) fn file(api: &Api) -> Option<SourceFile> {
     let head = docs::inner(&[
         "What the API sends by itself: webhooks and callbacks.".to_owned(),
         String::new(),
-        "Each is a type whose `parse` reads the body of the request that arrives.".to_owned(),
+        "Each is a type whose `parse` reads the body of the request that arrives; the trait is"
+            .to_owned(),
+        "[`Webhook`](crate::Webhook).".to_owned(),
     ]);
     let payloads = all.iter().filter_map(|webhook| webhook.payload.as_ref());
     let mut named = payloads.filter_map(|ty| ty.named());

@@ -89,12 +89,21 @@ impl<'c> Chooser<'c> {
     }
 
     /// Whether a webhook is taken.
-    pub(super) fn takes_webhook(&mut self, name: &str) -> bool {
+    pub(super) fn takes_webhook(&mut self, name: &str, tags: &[&str]) -> bool {
         let choices = self.choices;
-        let is_it = |text: &str| text == name;
-        let wanted = self.matches(Kind::Webhook, &choices.only.webhooks, [name], is_it);
-        let unwanted = self.matches(Kind::Webhook, &choices.except.webhooks, [name], is_it);
+        let wanted = self.names_webhook(&choices.only, name, tags);
+        let unwanted = self.names_webhook(&choices.except, name, tags);
         (choices.only.is_empty() || wanted) && !unwanted
+    }
+
+    fn names_webhook(&mut self, selection: &'c Selection, name: &str, tags: &[&str]) -> bool {
+        let by_name = self.matches(Kind::Webhook, &selection.webhooks, [name], |text| {
+            text == name
+        });
+        let by_tag = self.matches(Kind::Tag, &selection.tags, tags.iter().copied(), |tag| {
+            tags.contains(&tag)
+        });
+        by_name || by_tag
     }
 
     /// Whether a selection names an operation. Every name of it that fits counts as used.
@@ -149,8 +158,8 @@ impl<'c> Chooser<'c> {
         let names = self.choices.rename.parameters.iter();
         let of_operation = names.filter(|name| named.is_called(&name.owner.text));
         let of_operation: Vec<&MemberName> = of_operation.collect();
-        let first = of_operation.first()?;
-        self.uses(&first.owner);
+        of_operation.iter().for_each(|name| self.uses(&name.owner));
+        of_operation.first()?;
         self.see(Kind::Parameter, [wire]);
         let found = of_operation.iter().find(|name| name.member.text == wire)?;
         self.uses(&found.member);
@@ -167,6 +176,14 @@ impl<'c> Chooser<'c> {
     pub(super) fn type_name(&mut self, name: &str) -> Option<&'c Text> {
         self.see(Kind::Type, [name]);
         self.given(&self.choices.rename.types, |key| key == name)
+    }
+
+    /// Where the settings give a type this name.
+    pub(super) fn given_type(&self, name: &str) -> Option<&'c Text> {
+        let mut given = self.choices.rename.types.iter();
+        given
+            .find(|pair| pair.value.text == name)
+            .map(|pair| &pair.value)
     }
 
     /// The type that stands for a component schema.
@@ -227,6 +244,8 @@ impl<'c> Chooser<'c> {
             }
             let message = format!("`{}` is no {} of the document", text.text, kind.describe());
             let seen = self.seen.get(&kind);
+            let others = |seen: &'_ &BTreeSet<String>| !seen.contains(&text.text);
+            let seen = seen.filter(others);
             let near = seen.and_then(|seen| nearest(&text.text, seen.iter().map(String::as_str)));
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Hint, Lowering, docs};
+use super::{CATCH_ALL, Hint, Lowering, docs};
 use crate::diagnostics::Code;
 use crate::model::{OpenEnum, Shape, TypeRef, Variant};
 use crate::names::{Case, Scope, is_identifier, variant_name};
 use crate::spec::cursor::At;
 use crate::spec::node::Node;
 use crate::spec::schema::{JsonType, Schema};
-
-/// The variant that holds what has no name; claimed before any value can be.
-const CATCH_ALL: &str = "UnknownValue";
 
 /// The enum of a schema's values, and whether null is among them.
 pub(super) fn lower<'d>(

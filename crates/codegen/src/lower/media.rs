@@ -67,3 +67,9 @@ pub(super) fn is_lines(essence: &str) -> bool {
     ) || sub.ends_with("+json-seq")
         || sub.ends_with("+jsonl")
 }
+
+/// Whether bodies of a media type are JSON.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let name = essence(media_type);
+    name.ends_with("/json") || name.ends_with("+json") || name == "*/*"
+}

@@ -61,6 +61,9 @@ const PRELUDE: [&str; 17] = [
     "Result", "Send", "Some", "String", "Sync", "Vec",
 ];
 
+/// The variant that every enum and union has, for what has no name; claimed before any other can be.
+const CATCH_ALL: &str = "UnknownValue";
+
 /// What is asked for beside what the document says.
 #[derive(Clone, Copy, Debug)]
 pub struct Wishes<'c> {
@@ -157,6 +160,8 @@ struct Lowering<'d, 'x> {
     scheme_names: Scope,
     /// What the settings choose.
     chooser: Chooser<'d>,
+    /// The operations that are taken, where not all are.
+    taken: BTreeSet<Pointer>,
     /// The servers to choose from.
     servers: servers::Choices,
     /// Whether operations that can't be generated are left out.
@@ -239,6 +244,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             document,
             diagnostics,
             chooser: Chooser::new(wishes.choices, wishes.settings),
+            taken: BTreeSet::new(),
             types: IndexMap::new(),
             type_names: Scope::of(Case::Pascal).reserve(PRELUDE),
             // A module of the name of the one it is in reads badly, and clippy says so.
@@ -271,7 +277,8 @@ impl<'d, 'x> Lowering<'d, 'x> {
         // them.
         let mut others = Vec::new();
         for (name, at) in &schemas {
-            match self.chooser.type_name(name) {
+            let given = self.chooser.type_name(name);
+            match given.or_else(|| self.chooser.type_name(&type_name(name))) {
                 Some(given) => {
                     let claimed = self.claim_chosen(given, name);
                     self.claimed.insert(at.pointer.clone(), claimed);
@@ -290,7 +297,14 @@ impl<'d, 'x> Lowering<'d, 'x> {
             self.claimed.insert(at.pointer.clone(), claimed);
         }
         for (name, at) in others {
-            let claimed = self.type_names.claim(&type_name(name), name);
+            let plain = type_name(name);
+            if let Some(given) = self.chooser.given_type(&plain) {
+                let message = format!("`{plain}` is what the schema `{name}` is called");
+                self.chooser
+                    .error(given, Code::NameClash, message, self.diagnostics)
+                    .help("give it another name, or rename that one as well");
+            }
+            let claimed = self.type_names.claim(&plain, name);
             self.claimed.insert(at.pointer.clone(), claimed);
         }
         for (name, at) in &schemas {
@@ -447,6 +461,11 @@ fn claim_given(
         diagnostics
             .error(Code::InvalidName, place, message)
             .help("letters, digits and `_`, beginning with a letter");
+    } else if !scope.case().suits(given) {
+        let message = format!("`{given}` is written as Rust writes other names");
+        diagnostics
+            .error(Code::InvalidName, place, message)
+            .help("types are written `LikeThis`, fields and methods `like_this`");
     } else if claimed != given {
         let message =
             format!("the name `{given}` is taken, or has a meaning of its own in generated code");

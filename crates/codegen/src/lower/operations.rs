@@ -7,6 +7,7 @@ use super::left_out::is_about;
 use super::parameters::group_types;
 use super::servers::has_choice;
 use super::{Lowering, claim_given};
+use crate::config::Text;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::answers::Holds;
 use crate::model::{Docs, Group, HttpMethod, Operation};
@@ -35,22 +36,23 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
     let chooses = !lowering.servers.is_empty() || own.any(has_choice);
     let servers = chooses.then_some("servers");
     let mut modules = Scope::files().reserve(CLIENT_METHODS).reserve(servers);
+    // Groups that are given a name have it before others can take it.
+    let mut given = BTreeMap::new();
+    for title in &titles {
+        if let Some(text) = lowering.chooser.group_name(title) {
+            given.insert(
+                title.clone(),
+                claim_chosen(lowering, title, text, (&mut names, &mut modules)),
+            );
+        }
+    }
     let mut groups = Vec::new();
     for title in titles {
         let operations = members.remove(&title).unwrap_or_default();
-        let given = lowering.chooser.group_name(&title);
-        let called = given.map_or(title.as_str(), |given| given.text.as_str());
-        let name = names.claim(&type_name(called), &title);
-        let module = modules.claim(&module_name(called), &title);
-        if let Some(given) = given
-            && module != module_name(called)
-        {
-            let message = format!("the name `{called}` is taken, or has a meaning of its own");
-            let chooser = &lowering.chooser;
-            chooser
-                .error(given, Code::NameClash, message, lowering.diagnostics)
-                .help("give the group another name");
-        }
+        let (name, module) = given.remove(&title).unwrap_or_else(|| {
+            let name = names.claim(&type_name(&title), &title);
+            (name, modules.claim(&module_name(&title), &title))
+        });
         let inner = Names::within(&name, &module);
         groups.push(Group {
             name,
@@ -67,12 +69,34 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
     groups
 }
 
+/// The names of the type and the module of a group that the settings give one. One that cannot be had is reported.
+fn claim_chosen(
+    lowering: &mut Lowering<'_, '_>,
+    title: &str,
+    given: &Text,
+    (names, modules): (&mut Scope, &mut Scope),
+) -> (String, String) {
+    let called = given.text.as_str();
+    let name = names.claim(&type_name(called), title);
+    let module = modules.claim(&module_name(called), title);
+    if module != module_name(called) {
+        let message = format!("the name `{called}` is taken, or has a meaning of its own");
+        let chooser = &lowering.chooser;
+        chooser
+            .error(given, Code::NameClash, message, lowering.diagnostics)
+            .help("give the group another name");
+    }
+    (name, module)
+}
+
 /// The operations that are taken, under the names that they are given. What is wrong with others is nobody's business.
 fn chosen<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<operation::Operation<'d>> {
     let mut found = Diagnostics::new();
     let mut all = operations(lowering.document, &mut found);
     if lowering.chooser.selects() {
         all.retain(|operation| lowering.chooser.takes(operation));
+        let places = all.iter().map(|operation| operation.at.pointer.clone());
+        lowering.taken = places.collect();
         let is_of_path = |found: &Diagnostic| {
             let place = found.place.pointer();
             place.is_some_and(|place| place.tokens().next().as_deref() == Some("paths"))

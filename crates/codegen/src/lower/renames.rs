@@ -3,14 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::CATCH_ALL;
 use super::choices::{Chooser, Kind};
 use super::structs::RESERVED;
 use crate::config::{Derives, MemberName, Text, trait_path};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Api, OpenEnum, Shape, Struct, Type, Union};
-
-/// The variant that every enum and union has.
-const CATCH_ALL: &str = "UnknownValue";
 
 /// Gives fields and variants the names that are chosen, and types the traits.
 pub(super) fn settle(api: &mut Api, chooser: &mut Chooser<'_>, diagnostics: &mut Diagnostics) {

@@ -4,15 +4,12 @@ use super::discriminator::Discriminator;
 use super::flat::{Flat, Part};
 use super::labels::member_name;
 use super::schemas::is_null;
-use super::{Hint, Lowered, Lowering, docs};
+use super::{CATCH_ALL, Hint, Lowered, Lowering, docs};
 use crate::diagnostics::Code;
 use crate::model::{Shape, TypeRef, Union, UnionMember};
 use crate::names::{Case, Scope, type_name};
 use crate::spec::cursor::At;
 use crate::spec::schema::{JsonType, Schema};
-
-/// The variant that holds what is none of the members; claimed before any member can be.
-const CATCH_ALL: &str = "UnknownValue";
 
 /// More combinations of alternatives than anybody tells apart.
 const MOST: usize = 64;

@@ -1,17 +1,13 @@
 //! What an API sends by itself: webhooks of the document, callbacks of its operations.
 
-use super::media::essence;
+use super::media::{essence, is_json};
 use super::{Hint, Lowering, PRELUDE};
 use crate::diagnostics::Code;
 use crate::model::webhooks::{Webhook, WebhookHeader, Webhooks};
 use crate::model::{Docs, Group, TypeRef};
 use crate::names::{Case, Scope, type_name};
 use crate::spec::cursor::At;
-
-/// The methods that a path item names.
-const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
+use crate::spec::operation::METHODS;
 
 /// A request of a path item that the API sends, and what it is called.
 struct Incoming<'d> {
@@ -31,9 +27,10 @@ impl<'d> Lowering<'d, '_> {
         let mut found = Vec::new();
         let root = At::root(self.document.root);
         for (name, item) in root.member("webhooks").iter().flat_map(At::members) {
-            if self.chooser.takes_webhook(name) {
-                self.incoming((name, name.to_owned()), &item, &mut found);
-            }
+            let mut incoming = Vec::new();
+            self.incoming((name, name.to_owned()), &item, &mut incoming);
+            incoming.retain(|incoming| self.chooser.takes_webhook(name, &tags(&incoming.at)));
+            found.extend(incoming);
         }
         for (_, item) in root.member("paths").iter().flat_map(At::members) {
             self.callbacks(&item, &mut found);
@@ -63,7 +60,8 @@ impl<'d> Lowering<'d, '_> {
         };
         for (method, operation) in item.members() {
             let callbacks = operation.member("callbacks");
-            if !METHODS.contains(&method) {
+            let is_taken = !self.chooser.selects() || self.taken.contains(&operation.pointer);
+            if !METHODS.contains(&method) || !is_taken {
                 continue;
             }
             let id = operation.member("operationId");
@@ -197,7 +195,9 @@ fn is_form_type(name: &str) -> bool {
     essence(name) == "application/x-www-form-urlencoded"
 }
 
-fn is_json(name: &str) -> bool {
-    let essence = essence(name);
-    essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*"
+/// The tags of an operation.
+fn tags<'d>(at: &At<'d>) -> Vec<&'d str> {
+    let listed = at.member("tags").map(|at| at.items());
+    let listed = listed.unwrap_or_default().into_iter();
+    listed.filter_map(|at| at.node.as_str()).collect()
 }

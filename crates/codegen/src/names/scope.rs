@@ -22,6 +22,23 @@ pub enum Case {
     Pascal,
 }
 
+impl Case {
+    /// Whether a name is written in this case, as far as rustc minds.
+    #[must_use]
+    pub fn suits(self, name: &str) -> bool {
+        match self {
+            Self::Snake => !name.chars().any(char::is_uppercase),
+            Self::Pascal => {
+                let starts = name
+                    .chars()
+                    .next()
+                    .is_some_and(|first| !first.is_lowercase());
+                starts && !name.trim_matches('_').contains('_') && !name.starts_with('_')
+            }
+        }
+    }
+}
+
 /// The names of one namespace: the variants of an enum, the fields of a struct, the files of a folder.
 ///
 /// First come, first served: a claim depends on the claims before it and on nothing else, so a value appended to a
@@ -113,6 +130,11 @@ impl Scope {
         let name = free.unwrap_or(preferred);
         self.taken.insert(self.key(&name));
         name
+    }
+
+    /// The case of its names.
+    pub(crate) fn case(&self) -> Case {
+        self.case
     }
 
     /// Whether nobody has the name.

@@ -111,14 +111,21 @@ impl Origins {
     }
 
     fn trace(&self, mut found: Diagnostic) -> Diagnostic {
-        let (Place::Key(pointer) | Place::Value(pointer)) = &mut found.place else {
-            return found;
+        self.trace_place(&mut found.place, &mut found.source);
+        for other in &mut found.related {
+            self.trace_place(&mut other.place, &mut other.source);
+        }
+        found
+    }
+
+    fn trace_place(&self, place: &mut Place, source: &mut usize) {
+        let (Place::Key(pointer) | Place::Value(pointer)) = place else {
+            return;
         };
         if pointer.file() == 0 {
             *pointer = self.of(pointer);
-            found.source = pointer.file();
+            *source = pointer.file();
         }
-        found
     }
 }
 

@@ -20,7 +20,7 @@ use super::pagination::Pagination;
 use crate::diagnostics::{Code, Diagnostics};
 
 /// The HTTP methods that a path item names.
-const METHODS: [&str; 9] = [
+pub(crate) const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 

@@ -38,6 +38,11 @@ pub(super) fn describe(body: &[u8], secrets: &[Secret]) -> Option<String> {
 }
 
 fn describe_text(text: &str, secrets: &[Secret]) -> String {
+    let mut lines = beginning(text).lines();
+    if lines.any(|line| line.starts_with("data:")) {
+        // What events hold is as secret as any JSON.
+        return format!("{} bytes of events", text.len());
+    }
     let kind = if is_html(text) { "HTML" } else { "text" };
     format!("{kind}: {}", one_line(beginning(text), secrets, SHOWN))
 }
@@ -97,6 +102,10 @@ mod tests {
             (
                 "{\"data\": {\"password\": \"s3cret\", \"n\": 12",
                 "JSON that is cut off: {\"data\": {\"password\": …, \"n\": …",
+            ),
+            (
+                "id: 1\ndata: {\"token\": \"s3cret\"}\n",
+                "31 bytes of events",
             ),
             ("{\"a\": tru}", "JSON that is broken: {\"a\": …}"),
             ("[1, \"\u{e9}\\", "JSON that is cut off: […, …"),

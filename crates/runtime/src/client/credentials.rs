@@ -177,6 +177,15 @@ impl Credentials {
         (common.count() <= 1).then_some(shown)
     }
 
+    /// Whether the common key stands in for a token of OAuth 2.
+    fn has_key_for_token(&self, shown: &[(&'static Scheme, &Credential)]) -> bool {
+        let is_token = |scheme: &Scheme| matches!(scheme.kind, SchemeKind::OAuth2 { .. });
+        let stands_in = |scheme: &Scheme| !self.is_own(scheme) && !self.has_source(scheme);
+        shown
+            .iter()
+            .any(|(scheme, _)| is_token(scheme) && stands_in(scheme))
+    }
+
     fn is_own(&self, scheme: &Scheme) -> bool {
         self.by_name.iter().any(|(name, _)| *name == scheme.name)
     }
@@ -192,8 +201,15 @@ impl Credentials {
         security: Security,
         parts: &RequestParts,
     ) -> Result<Vec<(&'static Scheme, &Credential)>, Violations> {
-        let mut ways = security.iter().filter(|way| !way.is_empty());
-        let found = ways.find_map(|way| self.combination(way, parts));
+        let ways = security.iter().filter(|way| !way.is_empty());
+        let found: Vec<_> = ways
+            .filter_map(|way| self.combination(way, parts))
+            .collect();
+        // A key is shown where the API asks for one, before it is tried as a token of OAuth 2.
+        let preferred = found
+            .iter()
+            .position(|shown| !self.has_key_for_token(shown));
+        let found = found.into_iter().nth(preferred.unwrap_or_default());
         let is_open = security.is_empty() || security.iter().any(|way| way.is_empty());
         match found {
             Some(found) => match found

@@ -3,6 +3,8 @@
 //! Owns where a part ends, and what of it an item is. Knows nothing of where the bytes come from, so that they may
 //! be cut anywhere.
 
+use std::fmt;
+
 use std::collections::VecDeque;
 
 use bytes::{Buf, BytesMut};
@@ -25,8 +27,8 @@ pub enum StreamFormat {
     Lines,
 }
 
-/// A server-sent event, or a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A server-sent event, or a line. `Debug` shows nothing of its data, in which there may be secrets.
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
     /// The kind of event, if it has a name.
@@ -37,6 +39,17 @@ pub struct Event {
     pub id: Option<String>,
     /// How many milliseconds the server would have a client wait before it connects again.
     pub retry: Option<u64>,
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("event", &self.event)
+            .field("data", &format_args!("{} bytes", self.data.len()))
+            .field("id", &self.id)
+            .field("retry", &self.retry)
+            .finish()
+    }
 }
 
 /// A line, or the data of an event, that is longer than the client takes.

@@ -3,11 +3,17 @@
 /// So many digits survive in any float.
 const ALWAYS_KEPT: usize = 15;
 
+/// No float has more digits than this, written in full.
+const MOST: usize = 767;
+
 /// Whether `value` still has all digits of the number that `text` is: written with as many, it is the same.
 pub(crate) fn keeps_digits(text: &str, value: f64) -> bool {
     let digits = significant(text);
     if value == 0.0 || digits.len() <= ALWAYS_KEPT {
         return digits.is_empty() == (value == 0.0);
+    }
+    if digits.len() > MOST {
+        return false;
     }
     let shown = format!("{:.*e}", digits.len() - 1, value.abs());
     significant(&shown) == digits
@@ -46,5 +52,11 @@ mod tests {
             let value: f64 = text.parse().unwrap();
             assert_eq!(keeps_digits(text, value), kept, "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_of_any_length_has_more_digits_than_a_float() {
+        let text = format!("0.{}", "1".repeat(100_000));
+        assert!(!keeps_digits(&text, text.parse().unwrap()));
     }
 }

@@ -1,5 +1,7 @@
 //! Values as Rust expressions.
 
+mod parts;
+
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -7,7 +9,7 @@ use quote::quote;
 use serde_json::Value as Json;
 
 use super::limits::{admits, admitted};
-use crate::emit::refs::{From, foreign, type_ref};
+use crate::emit::refs::{From, type_ref};
 use crate::model::{
     Api, Field, Format, Newtype, OpenEnum, Presence, Preset, Shape, Struct, TypeRef, Union,
     UnionMember,
@@ -166,44 +168,10 @@ impl<'m> Values<'m> {
         Some(quote!(#name::new(#text)?))
     }
 
-    /// How a type of another crate is made, nobody knows but that crate; that it can be read is known.
-    fn external(&mut self, path: &str, json: &Json) -> TokenStream {
-        self.runtime.extend(["AnyJson", "External"]);
-        let (text, path) = (json.to_string(), foreign(path));
-        quote!(AnyJson::parse(#text)?.to::<External<#path>>()?)
-    }
-
     fn any(&mut self, json: &Json) -> Option<TokenStream> {
         self.runtime.insert("AnyJson");
         let text = json.to_string();
         Some(quote!(AnyJson::parse(#text)?))
-    }
-
-    fn list(&mut self, item: &TypeRef, json: &Json) -> Option<TokenStream> {
-        let items = json.as_array()?.iter();
-        let items: Option<Vec<_>> = items.map(|json| self.exactly(item, json)).collect();
-        items.map(|items| quote!(vec![#(#items),*]))
-    }
-
-    fn tuple(&mut self, types: &[TypeRef], json: &Json) -> Option<TokenStream> {
-        let items = json.as_array().filter(|items| items.len() == types.len())?;
-        let items = types.iter().zip(items);
-        let items: Option<Vec<_>> = items.map(|(ty, json)| self.exactly(ty, json)).collect();
-        items.map(|items| quote!((#(#items,)*)))
-    }
-
-    fn tuple_list(
-        &mut self,
-        types: &[TypeRef],
-        rest: &TypeRef,
-        json: &Json,
-    ) -> Option<TokenStream> {
-        let items = json.as_array()?;
-        let (first, others) = items.split_at_checked(types.len())?;
-        let first = self.tuple(types, &Json::from(first))?;
-        let others = self.list(rest, &Json::from(others))?;
-        self.runtime.insert("TupleList");
-        Some(quote!(TupleList::new(#first, #others)))
     }
 
     /// `json` as it is read, for a type that it is not spelled out for.
@@ -230,17 +198,6 @@ impl<'m> Values<'m> {
         let variant = ident(&member.name);
         let value = self.exactly(&member.ty, json)?;
         Some(quote!(#name::#variant(#value)))
-    }
-
-    fn map(&mut self, value: &TypeRef, json: &Json) -> Option<TokenStream> {
-        let members = json.as_object()?.iter();
-        let members: Option<Vec<_>> = members
-            .map(|(name, json)| {
-                let value = self.exactly(value, json)?;
-                Some(quote!((#name.to_owned(), #value)))
-            })
-            .collect();
-        members.map(|members| quote!(std::collections::BTreeMap::from([#(#members),*])))
     }
 
     fn named(&mut self, name: &str, json: &Json) -> Option<TokenStream> {
