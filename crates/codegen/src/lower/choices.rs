@@ -5,10 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{Choices, MemberName, Pair, Selection, Text};
+use super::{Lowered, Lowering, State};
+use crate::config::{Choices, MemberName, Pair, Selection, Text, type_path};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::spec::cursor::nearest;
+use crate::model::TypeRef;
+use crate::spec::cursor::{At, nearest};
 use crate::spec::operation::Operation;
+use crate::spec::schema::Schema;
 
 /// The settings, and which of them have matched something.
 pub(crate) struct Chooser<'c> {
@@ -326,5 +329,49 @@ impl<'o> Named<'o> {
         let path = path.trim_end_matches('/');
         let rest = self.path.strip_prefix(path);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Claims a name that the settings give. One that cannot be had is reported, not bent.
+    pub(super) fn claim_chosen(&mut self, given: &Text, wire: &str) -> String {
+        let claimed = self.type_names.claim(&given.text, wire);
+        if claimed != given.text {
+            let message = format!(
+                "the name `{}` is taken, or has a meaning of its own",
+                given.text
+            );
+            self.chooser
+                .error(given, Code::NameClash, message, self.diagnostics)
+                .help("give it another name");
+        }
+        claimed
+    }
+
+    /// Lets a type of another crate stand for a component schema, if the settings say so.
+    pub(super) fn replace(&mut self, name: &str, at: &At<'d>) {
+        let Some(path) = self.chooser.replacement(name) else {
+            return;
+        };
+        let mut unreported = Diagnostics::new();
+        let schema = Schema::read(at, self.document.version, &mut unreported);
+        let lowered = Lowered {
+            ty: external(&path.text),
+            nullable: schema.is_some_and(|schema| schema.nullable),
+        };
+        self.named.insert(at.pointer.clone(), State::Done(lowered));
+    }
+}
+
+/// A type of another crate, by its path in the settings.
+pub(super) fn external(path: &str) -> TypeRef {
+    match path {
+        "bool" => TypeRef::Boolean,
+        "i32" => TypeRef::Int32,
+        "i64" => TypeRef::Int64,
+        "u64" => TypeRef::Uint64,
+        "f64" => TypeRef::Float,
+        "String" => TypeRef::String,
+        path => TypeRef::External(type_path(path).unwrap_or_default()),
     }
 }

@@ -40,7 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use self::flat::PartKey;
-use crate::config::{Choices, Text, type_path};
+use crate::config::Choices;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::security::Scheme;
 use crate::model::{Api, Docs, Shape, Type, TypeRef};
@@ -48,7 +48,7 @@ use crate::names::{Case, Scope, is_identifier, module_name, type_name};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
-use crate::spec::schema::{Annotations, Schema};
+use crate::spec::schema::Annotations;
 
 use choices::Chooser;
 
@@ -322,35 +322,6 @@ impl<'d, 'x> Lowering<'d, 'x> {
         }
     }
 
-    /// Claims a name that the settings give. One that cannot be had is reported, not bent.
-    fn claim_chosen(&mut self, given: &Text, wire: &str) -> String {
-        let claimed = self.type_names.claim(&given.text, wire);
-        if claimed != given.text {
-            let message = format!(
-                "the name `{}` is taken, or has a meaning of its own",
-                given.text
-            );
-            self.chooser
-                .error(given, Code::NameClash, message, self.diagnostics)
-                .help("give it another name");
-        }
-        claimed
-    }
-
-    /// Lets a type of another crate stand for a component schema, if the settings say so.
-    fn replace(&mut self, name: &str, at: &At<'d>) {
-        let Some(path) = self.chooser.replacement(name) else {
-            return;
-        };
-        let mut unreported = Diagnostics::new();
-        let schema = Schema::read(at, self.document.version, &mut unreported);
-        let lowered = Lowered {
-            ty: external(&path.text),
-            nullable: schema.is_some_and(|schema| schema.nullable),
-        };
-        self.named.insert(at.pointer.clone(), State::Done(lowered));
-    }
-
     /// A component that only refers to another file gives its name to what is there.
     fn claim_for_files(&mut self, schemas: &[At<'d>]) {
         for at in schemas {
@@ -427,19 +398,6 @@ impl<'d, 'x> Lowering<'d, 'x> {
             Some(given) => self.claim_chosen(given, &hint.name),
             None => claimed,
         }
-    }
-}
-
-/// A type of another crate, by its path in the settings.
-fn external(path: &str) -> TypeRef {
-    match path {
-        "bool" => TypeRef::Boolean,
-        "i32" => TypeRef::Int32,
-        "i64" => TypeRef::Int64,
-        "u64" => TypeRef::Uint64,
-        "f64" => TypeRef::Float,
-        "String" => TypeRef::String,
-        path => TypeRef::External(type_path(path).unwrap_or_default()),
     }
 }
 

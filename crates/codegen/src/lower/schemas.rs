@@ -333,7 +333,7 @@ impl<'d> Lowering<'d, '_> {
             _ => return None,
         };
         let chosen = self.chooser.format(json_type, format)?;
-        let ty = super::external(&chosen.text);
+        let ty = super::choices::external(&chosen.text);
         let fits = match ty {
             TypeRef::Boolean => false,
             TypeRef::String => json_type == "string",

@@ -105,7 +105,7 @@ mod tests {
             ),
             (
                 "id: 1\ndata: {\"token\": \"s3cret\"}\n",
-                "31 bytes of events",
+                "32 bytes of events",
             ),
             ("{\"a\": tru}", "JSON that is broken: {\"a\": …}"),
             ("[1, \"\u{e9}\\", "JSON that is cut off: […, …"),
