@@ -138,6 +138,8 @@ fn time_is_kept_without_a_runtime() {
 #[test]
 fn what_is_told_to_tracing_belongs_to_the_caller() {
     let (_runtime, _crowd, client) = served(|_| None);
+    // tracing asks once, where a span is first made, whether anybody listens: not while another test may be asked.
+    call(&client, 1).send_blocking().unwrap();
     let (_, told) = Traces::of(LevelFilter::INFO, || {
         let outer = tracing::info_span!("outer");
         outer.in_scope(|| call(&client, 1).send_blocking().unwrap())
