@@ -182,16 +182,28 @@ fn tags(lowering: &Lowering<'_, '_>) -> BTreeMap<String, String> {
     described.collect()
 }
 
-/// The first tag, or else what the path begins with.
+/// The first tag, or else what the path begins with, behind what versions and the like say.
 fn group_title(operation: &operation::Operation<'_>) -> String {
     let tag = operation.tags.iter().find(|tag| !tag.trim().is_empty());
+    // A fixed query and a fragment tell operations apart, not groups.
+    let path = operation.path.split(['?', '#']).next().unwrap_or_default();
     let segments = || {
-        // A fixed query and a fragment tell operations apart, not groups.
-        let path = operation.path.split(['?', '#']).next()?;
         path.split('/')
-            .find(|part| !part.is_empty() && !part.contains('{'))
+            .filter(|part| !part.is_empty() && !part.contains('{'))
     };
-    tag.copied().or_else(segments).unwrap_or("api").to_owned()
+    let telling = segments().find(|part| !says_nothing(part));
+    let segment = telling.or_else(|| segments().next());
+    tag.copied().or(segment).unwrap_or("api").to_owned()
+}
+
+/// Whether a segment is one that all paths of an API may begin with: `api`, `v1`, `v2.1`.
+fn says_nothing(segment: &str) -> bool {
+    let version = segment.strip_prefix(['v', 'V']);
+    let is_version = version.is_some_and(|rest| {
+        rest.starts_with(|first: char| first.is_ascii_digit())
+            && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    });
+    is_version || segment.eq_ignore_ascii_case("api")
 }
 
 fn group_operations<'d>(
@@ -236,7 +248,7 @@ impl<'d> Lowering<'d, '_> {
         names: &mut Names,
     ) -> Option<Operation> {
         let id = id(operation);
-        let stripped = strip_group(&id, title);
+        let stripped = strip_group(&told_apart_by(operation), title);
         let is_free = names.methods.is_free(&method_name(&stripped));
         // Where the group's own words are all that sets two operations apart, the later keeps them.
         let short = if is_free { stripped } else { id.clone() };
@@ -327,14 +339,24 @@ pub(crate) fn id(operation: &operation::Operation<'_>) -> String {
     stated.unwrap_or_else(|| synthesized_id(operation))
 }
 
+/// What sets an operation apart from others: its id, or its method and what tells something of its path.
+fn told_apart_by(operation: &operation::Operation<'_>) -> String {
+    let stated = operation.id.map(str::to_owned);
+    stated.unwrap_or_else(|| {
+        let segments = operation.path.split('/');
+        let telling: Vec<&str> = segments.filter(|part| !says_nothing(part)).collect();
+        of_method_and_path(operation.method, &telling.join("/"))
+    })
+}
+
 /// The id of an operation that has none: its method and path.
 fn synthesized_id(operation: &operation::Operation<'_>) -> String {
-    let path = operation.path.replace('{', "by_").replace('}', "");
-    format!(
-        "{}_{}",
-        operation.method,
-        path.trim_matches('/').replace('/', "_")
-    )
+    of_method_and_path(operation.method, operation.path)
+}
+
+fn of_method_and_path(method: &str, path: &str) -> String {
+    let path = path.replace('{', "by_").replace('}', "");
+    format!("{method}_{}", path.trim_matches('/').replace('/', "_"))
 }
 
 fn responses(operation: &operation::Operation<'_>) -> Vec<(String, Option<String>)> {
