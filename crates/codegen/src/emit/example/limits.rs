@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use serde_json::Value as Json;
 
-use super::values::{integer, json_integer, whole};
+use super::values::{integer, json_integer, sample_text, whole};
 use crate::model::{Newtype, Rule};
 
 /// Whether an integer keeps all rules, so that a literal of it compiles.
@@ -36,6 +36,64 @@ pub(super) fn admitted(rules: &[Rule]) -> Option<i128> {
     let most = most.map(|most| most - past(most));
     let mut candidates = [least, most, Some(0)].into_iter().flatten();
     candidates.find(|number| admits(rules, *number))
+}
+
+/// A number that keeps the limits of a range, if any whole one or the limits themselves do.
+pub(super) fn admitted_number(rules: &[Rule]) -> f64 {
+    let keeps = |number: f64| {
+        rules.iter().all(|rule| match rule {
+            Rule::NumberAtLeast(limit) => number >= *limit,
+            Rule::NumberAbove(limit) => number > *limit,
+            Rule::NumberAtMost(limit) => number <= *limit,
+            Rule::NumberBelow(limit) => number < *limit,
+            Rule::NumberMultipleOf(factor) => (number / factor).fract() == 0.0,
+            _ => true,
+        })
+    };
+    let limits = rules.iter().flat_map(|rule| match rule {
+        Rule::NumberAtLeast(limit) | Rule::NumberAtMost(limit) => vec![*limit],
+        Rule::NumberAbove(limit) => vec![limit.floor() + 1.0],
+        Rule::NumberBelow(limit) => vec![limit.ceil() - 1.0],
+        Rule::NumberMultipleOf(factor) => vec![*factor],
+        _ => Vec::new(),
+    });
+    let candidates: Vec<f64> = std::iter::once(1.0).chain(limits).collect();
+    let found = candidates.into_iter().find(|number| keeps(*number));
+    found.unwrap_or(1.0)
+}
+
+/// A text of the format and the length that the rules ask for. What a pattern asks for, nobody can make up.
+pub(super) fn admitted_text(rules: &[Rule]) -> String {
+    const LONGEST: usize = 200;
+    let format = rules.iter().find_map(|rule| match rule {
+        Rule::Format(format) => Some(*format),
+        _ => None,
+    });
+    if let Some(format) = format {
+        return sample_text(format).to_owned();
+    }
+    let limit = |of: fn(&Rule) -> Option<usize>| rules.iter().find_map(of);
+    let least = limit(|rule| match rule {
+        Rule::MinLength(limit) => Some(*limit),
+        _ => None,
+    });
+    let most = limit(|rule| match rule {
+        Rule::MaxLength(limit) => Some(*limit),
+        _ => None,
+    });
+    let length = "text".len().max(least.unwrap_or_default());
+    let length = length.min(most.unwrap_or(length)).min(LONGEST);
+    "text".chars().cycle().take(length).collect()
+}
+
+/// How many items a list has to have, as far as anyone would read them.
+pub(super) fn least_items(rules: &[Rule]) -> usize {
+    const MOST: usize = 3;
+    let least = rules.iter().find_map(|rule| match rule {
+        Rule::MinItems(limit) => Some(*limit),
+        _ => None,
+    });
+    least.unwrap_or_default().min(MOST)
 }
 
 /// A value that an integer type takes: one of its examples, or else the least there is.

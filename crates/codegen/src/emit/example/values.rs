@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value as Json;
 
-use super::limits::{admits, admitted};
+use super::limits::{admits, admitted, admitted_number, admitted_text, least_items};
 use crate::emit::refs::{From, type_ref};
 use crate::model::{
     Api, Field, Format, Newtype, OpenEnum, Presence, Preset, Shape, Struct, TypeRef, Union,
@@ -368,12 +368,18 @@ impl<'m> Values<'m> {
                 let number = admitted(&newtype.rules);
                 number.and_then(json_integer).unwrap_or(Json::Null)
             }
+            TypeRef::Float => Json::from(admitted_number(&newtype.rules)),
+            TypeRef::String => Json::from(admitted_text(&newtype.rules)),
+            TypeRef::List(ref item) => {
+                let item = self.sample_json(item, depth + 1);
+                Json::Array(vec![item; least_items(&newtype.rules)])
+            }
             _ => self.sample_json(&newtype.inner, depth),
         }
     }
 }
 
-const fn sample_text(format: Format) -> &'static str {
+pub(super) const fn sample_text(format: Format) -> &'static str {
     match format {
         Format::DateTime => "2018-02-02T22:25:27Z",
         Format::Date => "2018-02-02",
