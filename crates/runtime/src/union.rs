@@ -23,6 +23,9 @@ pub trait Union: Sized {
     /// The values of that property, and which member each stands for.
     const TAGS: &'static [(&'static str, usize)] = &[];
 
+    /// The member that all other values of that property stand for, and an object without it.
+    const DEFAULT: Option<usize> = None;
+
     /// The members that are objects without that property: it is written for them.
     const ADDED: &'static [usize] = &[];
 
@@ -73,9 +76,11 @@ pub fn read<U: Union>(json: Json<'_>, at: &Place<'_>, context: &mut ReadContext)
 /// How well `json` fits a union: as well as it fits the member that it would be.
 #[must_use]
 pub fn fit<U: Union>(json: Json<'_>, depth: u8) -> Fit {
-    match U::TAG {
-        Some(_) if tagged::<U>(json).is_some() => Fit::GOOD,
-        Some(_) if json.kind() == Kind::Object && !is_open::<U>() => Fit::WEAK,
+    let default = default::<U>(json).map(|index| U::FITS[index](json, depth));
+    match (U::TAG, default) {
+        (Some(_), _) if tagged::<U>(json).is_some() => Fit::GOOD,
+        (Some(_), Some(fit)) => fit.max(Fit::WEAK),
+        (Some(_), None) if json.kind() == Kind::Object && !is_open::<U>() => Fit::WEAK,
         _ => {
             let members = U::FITS.iter().map(|fit| fit(json, depth));
             members.max().unwrap_or(Fit::NO)
@@ -88,7 +93,7 @@ fn index<U: Union>(json: Json<'_>, depth: u8) -> Option<usize> {
     if U::TAG.is_none() {
         return Fit::best(U::FITS, json, depth);
     }
-    if let Some(index) = tagged::<U>(json) {
+    if let Some(index) = tagged::<U>(json).or_else(|| default::<U>(json)) {
         return Some(index);
     }
     // A tag that nobody knows says that it is none of those with a tag.
@@ -105,6 +110,11 @@ fn index<U: Union>(json: Json<'_>, depth: u8) -> Option<usize> {
 /// Whether there are members without a tag.
 fn is_open<U: Union>() -> bool {
     (0..U::FITS.len()).any(|index| !U::TAGS.iter().any(|(_, tagged)| *tagged == index))
+}
+
+/// The member that an object is whose tag stands for none, or that has none.
+fn default<U: Union>(json: Json<'_>) -> Option<usize> {
+    U::DEFAULT.filter(|_| json.kind() == Kind::Object)
 }
 
 fn tag<'j, U: Union>(json: Json<'j>) -> Option<Json<'j>> {
@@ -140,6 +150,7 @@ pub fn check<U: Union>(value: &U, at: &Place<'_>, violations: &mut Violations) {
         violations,
         tag: U::TAG,
         tags: U::TAGS,
+        default: U::DEFAULT,
         added: U::ADDED,
     });
 }
@@ -197,14 +208,33 @@ struct Checker<'c> {
     violations: &'c mut Violations,
     tag: Option<&'static str>,
     tags: &'static [(&'static str, usize)],
+    default: Option<usize>,
     added: &'static [usize],
+}
+
+impl Checker<'_> {
+    /// Whether a tag, or none, stands for the member of this index.
+    fn stands_for(&self, index: usize, tag: Option<Json<'_>>) -> bool {
+        let is_default = self.default == Some(index);
+        let Some(tag) = tag else {
+            return is_default || self.added.contains(&index);
+        };
+        let said = tag.as_str();
+        let said = said.as_deref().unwrap_or(tag.text());
+        let mut known = self.tags.iter().filter(|(value, _)| *value == said);
+        match known.next() {
+            Some((_, tagged)) => *tagged == index,
+            None => is_default,
+        }
+    }
 }
 
 impl Members for Checker<'_> {
     fn member<T: Value>(&mut self, index: usize, value: &T) {
         value.check(self.at, self.violations);
-        let mut own = self.tags.iter().filter(|(_, tagged)| *tagged == index);
-        let Some(tag) = self.tag.filter(|_| own.clone().next().is_some()) else {
+        let has_own = self.tags.iter().any(|(_, tagged)| *tagged == index);
+        let is_told = has_own || self.default == Some(index);
+        let Some(tag) = self.tag.filter(|_| is_told) else {
             return;
         };
         let text = zeroize::Zeroizing::new(to_string(value));
@@ -213,15 +243,9 @@ impl Members for Checker<'_> {
             return;
         };
         let found = members.into_iter().find(|(name, _)| name == tag);
-        if found.is_none() && self.added.contains(&index) {
-            return;
-        }
-        let fits = found.as_ref().is_some_and(|(_, json)| {
-            let said = json.as_str();
-            own.any(|(value, _)| said.as_deref().unwrap_or(json.text()) == *value)
-        });
-        if !fits {
-            let shown = found.map(|(_, json)| json.text().to_owned());
+        let found = found.map(|(_, json)| json);
+        if !self.stands_for(index, found) {
+            let shown = found.map(|json| json.text().to_owned());
             let rule = Rule::Kind("the one that stands for what the object is");
             self.violations.add(&self.at.member(tag), shown, rule);
         }

@@ -89,6 +89,49 @@ fn lists_that_do_not_fit_are_kept_as_they_were() {
     }
 }
 
+/// A plain tuple by itself, and in a list.
+#[derive(Clone, PartialEq)]
+struct Pairs {
+    one: (String, i64),
+    all: Vec<(String, i64)>,
+    extra: rt::Extra,
+}
+
+impl rt::Model for Pairs {
+    const NAME: &'static str = "Pairs";
+
+    fn read(object: &mut rt::json::ObjectReader<'_, '_>) -> Self {
+        Self {
+            one: object.required("one"),
+            all: object.required("all"),
+            extra: object.extra(),
+        }
+    }
+
+    fn visit<F: rt::Fields>(&self, fields: &mut F) {
+        fields.required("one", &self.one);
+        fields.required("all", &self.all);
+    }
+
+    fn extra(&self) -> &rt::Extra {
+        &self.extra
+    }
+}
+
+rt::model!(Pairs);
+
+#[test]
+fn tuples_that_are_shorter_or_longer_are_kept_as_they_were() {
+    for text in [
+        r#"{"one":["a"],"all":[["a"],["b",2],[]]}"#,
+        r#"{"one":[],"all":[]}"#,
+        r#"{"one":["a",1,true],"all":[["a",1,true]]}"#,
+    ] {
+        let read: Pairs = rt::json::from_str(text).unwrap();
+        assert_eq!(rt::json::to_string(&read), text);
+    }
+}
+
 #[test]
 fn limits_count_all_items() {
     let none: Vec<String> = Vec::new();

@@ -51,15 +51,21 @@ fn member_docs(member: &UnionMember) -> Vec<String> {
         .description
         .as_deref()
         .map(prose::rustdoc)
-        .unwrap_or_default();
-    if !described.is_empty() {
-        return described;
-    }
+        .filter(|described| !described.is_empty());
+    let default = "It is also what has any other value there, or none.".to_owned();
+    let default = member.is_default.then_some(default);
+    docs::join([
+        described.unwrap_or_else(|| vec![tags_of(member)]),
+        default.into_iter().collect(),
+    ])
+}
+
+fn tags_of(member: &UnionMember) -> String {
     let tags: Vec<String> = member.tags.iter().map(|tag| docs::code(tag)).collect();
-    vec![match tags.as_slice() {
+    match tags.as_slice() {
         [] => format!("{}.", docs::code(&member.name)),
         tags => format!("{}.", tags.join(", ")),
-    }]
+    }
 }
 
 fn implementation(ty: &Type, union: &Union) -> TokenStream {
@@ -77,6 +83,11 @@ fn implementation(ty: &Type, union: &Union) -> TokenStream {
         .iter()
         .map(|member| ident(&member.name))
         .collect();
+    let default = union.members.iter().position(|member| member.is_default);
+    let default = default.map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(const DEFAULT: Option<usize> = Some(#index);)
+    });
     let tag = union.tag.as_ref().map(|tag| {
         let tags = union
             .members
@@ -86,6 +97,7 @@ fn implementation(ty: &Type, union: &Union) -> TokenStream {
         quote! {
             const TAG: Option<&'static str> = Some(#tag);
             const TAGS: &'static [(&'static str, usize)] = &[#(#tags),*];
+            #default
         }
     });
     let added: Vec<_> = union

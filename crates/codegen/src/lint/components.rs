@@ -62,6 +62,7 @@ fn names<'d>(root: &At<'d>) -> BTreeSet<&'d str> {
                 let mapping = map.get("mapping").and_then(Node::as_map);
                 let mapped = mapping.into_iter().flat_map(|mapping| mapping.iter());
                 found.extend(mapped.filter_map(|(_, to)| last_segment(to)));
+                found.extend(map.get("defaultMapping").and_then(last_segment));
                 let required = map.get("security").and_then(Node::as_list);
                 let required = required.unwrap_or_default().iter();
                 let schemes = required.filter_map(Node::as_map).flat_map(|one| one.iter());

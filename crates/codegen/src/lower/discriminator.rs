@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::flat::Part;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::spec::cursor::At;
+use crate::spec::cursor::{At, ObjectView};
 use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
+use crate::spec::schema::Schema;
 
 /// How many alternatives within alternatives are looked at for what stands for them.
 const DEEPEST: usize = 4;
@@ -19,6 +20,15 @@ pub(super) struct Discriminator<'d> {
     pub(super) property: &'d str,
     /// `mapping`: values, and the schemas that they stand for.
     mapping: Vec<(&'d str, At<'d>)>,
+    /// `defaultMapping`: the schema that all other values stand for, and none.
+    default: Option<At<'d>>,
+}
+
+/// The members of a discriminator as they are written.
+struct Stated<'d> {
+    property: Option<&'d str>,
+    mapping: Vec<(&'d str, At<'d>)>,
+    default: Option<At<'d>>,
 }
 
 /// The component schemas that name another in their `allOf`, by that other.
@@ -56,44 +66,93 @@ impl<'d> Discriminator<'d> {
 impl<'d> Lowering<'d, '_> {
     /// Reads a discriminator; `None` for one that names no property, which is reported.
     pub(super) fn discriminator(&mut self, at: &At<'d>) -> Option<Discriminator<'d>> {
-        // As Swagger 2.0 had it: the name alone.
-        let named = at.member("propertyName");
-        let property = at.node.as_str().or_else(|| named.as_ref()?.node.as_str());
-        let Some(property) = property else {
+        let stated = self.stated(at);
+        let Some(property) = stated.property else {
             let message = "the discriminator names no property, and is ignored";
             self.diagnostics
                 .warning(Code::MissingMember, at.key(), message)
                 .help("add `propertyName`");
             return None;
         };
-        let listed = at
-            .member("mapping")
-            .map(|at| at.members())
-            .unwrap_or_default();
-        let mapping = listed
-            .into_iter()
-            .filter_map(|(value, target)| Some((value, self.mapped(&target)?)))
-            .collect();
-        Some(Discriminator { property, mapping })
+        let mapping = stated.mapping.into_iter();
+        let mapping = mapping.filter_map(|(value, target)| Some((value, self.mapped(&target)?)));
+        Some(Discriminator {
+            property,
+            mapping: mapping.collect(),
+            default: stated.default.and_then(|target| self.mapped(&target)),
+        })
     }
 
-    /// The schema that a mapping names: by a reference, or by its name among the components.
+    /// What a discriminator says, word for word.
+    fn stated(&mut self, at: &At<'d>) -> Stated<'d> {
+        // As Swagger 2.0 had it: the name alone.
+        let property = at.node.as_str();
+        let view = match property {
+            Some(_) => None,
+            None => ObjectView::open(at, "a discriminator, which is an object", self.diagnostics),
+        };
+        let Some(mut view) = view else {
+            return Stated {
+                property,
+                mapping: Vec::new(),
+                default: None,
+            };
+        };
+        let stated = Stated {
+            property: view.string("propertyName"),
+            mapping: view.object("mapping"),
+            default: view.at("defaultMapping"),
+        };
+        view.finish(&[]);
+        stated
+    }
+
+    /// The schema that a mapping names; one that leads nowhere is reported.
     fn mapped(&mut self, at: &At<'d>) -> Option<At<'d>> {
-        let text = at.node.as_str()?;
-        let schemas = At::root(self.document.root).member("components");
-        let schemas = schemas.and_then(|at| at.member("schemas"));
-        if let Some(found) = schemas.and_then(|at| at.member(text)) {
-            return self.document.resolve(&found, &mut Diagnostics::new());
-        }
-        let mut problems = Diagnostics::new();
-        let found = self.document.follow(at, &mut problems);
+        let found = self.mapping_target(at);
         if found.is_none() {
-            let message =
-                format!("`{text}` is no schema of this document; the mapping to it is ignored");
+            let message = match at.node.as_str() {
+                Some(text) => {
+                    format!("`{text}` is no schema of this document; the mapping to it is ignored")
+                }
+                None => "a mapping is the name of a schema; this one is ignored".to_owned(),
+            };
             self.diagnostics
                 .warning(Code::UnresolvedReference, at.value(), message);
         }
         found
+    }
+
+    /// The schema that a mapping names: by a reference, or by its name among the components.
+    fn mapping_target(&self, at: &At<'d>) -> Option<At<'d>> {
+        let text = at.node.as_str()?;
+        let mut unreported = Diagnostics::new();
+        let schemas = At::root(self.document.root).member("components");
+        let schemas = schemas.and_then(|at| at.member("schemas"));
+        match schemas.and_then(|at| at.member(text)) {
+            Some(found) => self.document.resolve(&found, &mut unreported),
+            None => self.document.follow(at, &mut unreported),
+        }
+    }
+
+    /// Whether values stand for schemas that are none of a schema's alternatives.
+    pub(super) fn maps_beside(&self, schema: &Schema<'d>) -> bool {
+        let Some(at) = &schema.discriminator else {
+            return false;
+        };
+        let listed = at.member("mapping").map(|at| at.members());
+        let listed = listed.unwrap_or_default().into_iter().map(|(_, to)| to);
+        let targets = listed.chain(at.member("defaultMapping"));
+        let known = self.within_all(schema.unions.iter().flatten());
+        let mut targets = targets.filter_map(|to| self.mapping_target(&to));
+        let own = &schema.at.pointer;
+        !known.is_empty() && targets.any(|to| to.pointer != *own && !known.contains(&to.pointer))
+    }
+
+    /// Whether a schema, or one of its alternatives, is what all other values of the property stand for.
+    pub(super) fn is_default(&self, discriminator: &Discriminator<'d>, at: &At<'d>) -> bool {
+        let default = discriminator.default.as_ref();
+        default.is_some_and(|default| self.within(at, DEEPEST).contains(&default.pointer))
     }
 
     /// The values of the property that stand for one of the alternatives.
@@ -143,17 +202,22 @@ impl<'d> Lowering<'d, '_> {
 
     /// The schemas that a mapping names and that are no alternatives: values stand for them, so they are some all the same.
     pub(super) fn mapped_beside(
-        &mut self,
+        &self,
         discriminator: &Discriminator<'d>,
         list: &[At<'d>],
     ) -> Vec<At<'d>> {
-        let mut known: BTreeSet<Pointer> = list
-            .iter()
-            .flat_map(|at| self.within(at, DEEPEST))
-            .collect();
+        let mut known = self.within_all(list.iter());
         let targets = discriminator.mapping.iter().map(|(_, to)| to);
+        let targets = targets.chain(&discriminator.default);
         let beside = targets.filter(|to| known.insert(to.pointer.clone()));
         beside.cloned().collect()
+    }
+
+    fn within_all<'l>(&self, list: impl Iterator<Item = &'l At<'d>>) -> BTreeSet<Pointer>
+    where
+        'd: 'l,
+    {
+        list.flat_map(|at| self.within(at, DEEPEST)).collect()
     }
 
     /// The places of a schema and of all its alternatives.

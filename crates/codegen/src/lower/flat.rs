@@ -2,6 +2,8 @@
 //!
 //! Owns which schemas hold together for a value. Must not know what becomes of them.
 
+use std::collections::BTreeSet;
+
 use super::Lowering;
 use super::schemas::is_null;
 use crate::spec::cursor::At;
@@ -53,6 +55,18 @@ pub(super) struct Flat<'d> {
     pub(super) parts: Vec<Part<'d>>,
 }
 
+/// How a schema was come to while another one is made flat.
+#[derive(Debug, Default)]
+struct Way {
+    /// The schemas on the way here: what leads back to one of them says nothing new.
+    open: Vec<Pointer>,
+    /// What holds already, with its alternatives or without. To say it again says nothing new either, and schemas that
+    /// each name the next one twice would be said twice as often with every step.
+    joined: BTreeSet<(Pointer, bool)>,
+    /// What holds under some condition already.
+    conditions: BTreeSet<Pointer>,
+}
+
 impl<'d> Lowering<'d, '_> {
     /// The schema that holds where all `parts` hold.
     pub(super) fn flat(&mut self, parts: &[Part<'d>]) -> Option<Flat<'d>> {
@@ -61,7 +75,7 @@ impl<'d> Lowering<'d, '_> {
         let (sometimes, always): (Vec<&Part<'d>>, Vec<&Part<'d>>) =
             parts.iter().partition(|part| part.sometimes);
         for part in always {
-            let flat = self.flat_part(part, &mut Vec::new())?;
+            let flat = self.flat_part(part, &mut Way::default())?;
             members.push((flat.schema.says_what(), flat.schema.nullable));
             all = Some(match all {
                 None => flat,
@@ -71,22 +85,21 @@ impl<'d> Lowering<'d, '_> {
         let mut all = all?;
         all.schema.nullable = is_nullable(&members);
         for part in sometimes {
-            all = self.with_conditional(all, &part.at, &mut Vec::new());
+            all = self.with_conditional(all, &part.at, &mut Way::default());
         }
         all.parts = parts.to_vec();
         Some(all)
     }
 
-    /// A part with what it refers to and is composed of. `open` are the schemas on the way here: what leads back to one
-    /// of them says nothing new.
-    fn flat_part(&mut self, part: &Part<'d>, open: &mut Vec<Pointer>) -> Option<Flat<'d>> {
+    /// A part with what it refers to and is composed of.
+    fn flat_part(&mut self, part: &Part<'d>, way: &mut Way) -> Option<Flat<'d>> {
         let mut schema = self.read_schema(&part.at)?;
         if part.bare {
             schema.unions.clear();
             schema.discriminator = None;
         }
         schema.types = part.only.map_or(schema.types, |only| vec![only]);
-        open.push(part.at.pointer.clone());
+        way.open.push(part.at.pointer.clone());
         let stated = (schema.nullable, schema.says_what());
         let mut inner = std::mem::take(&mut schema.all_of);
         if let Some(reference) = schema.reference.take() {
@@ -99,7 +112,7 @@ impl<'d> Lowering<'d, '_> {
         };
         let mut members = Vec::new();
         for at in &inner {
-            let Some(member) = self.flat_member(at, part, open)? else {
+            let Some(member) = self.flat_member(at, part, way)? else {
                 continue;
             };
             members.push((member.says_what(), member.nullable));
@@ -107,34 +120,35 @@ impl<'d> Lowering<'d, '_> {
         }
         flat.schema.nullable = stated.0 || (!stated.1 && is_nullable(&members));
         for at in &conditional {
-            flat = self.with_conditional(flat, at, open);
+            flat = self.with_conditional(flat, at, way);
         }
-        open.pop();
+        way.open.pop();
         Some(flat)
     }
 
-    /// What one schema of an `allOf` says; `Some(None)` if it leads back.
+    /// What one schema of an `allOf` says; `Some(None)` if it leads back, or holds already.
     fn flat_member(
         &mut self,
         at: &At<'d>,
         part: &Part<'d>,
-        open: &mut Vec<Pointer>,
+        way: &mut Way,
     ) -> Option<Option<Schema<'d>>> {
         let at = self.document.resolve(at, self.diagnostics)?;
-        if open.contains(&at.pointer) {
+        let is_new = way.joined.insert((at.pointer.clone(), part.bare));
+        if !is_new || way.open.contains(&at.pointer) {
             return Some(None);
         }
         let inner = Part {
             bare: part.bare,
             ..Part::whole(&at)
         };
-        let mut schema = self.flat_part(&inner, open)?.schema;
+        let mut schema = self.flat_part(&inner, way)?.schema;
         // The alternatives of a base are its children, and one of them is what is being described.
         let leads_back = schema
             .unions
             .iter()
             .flatten()
-            .any(|at| self.leads_to(at, open));
+            .any(|at| self.leads_to(at, &way.open));
         if leads_back {
             schema.unions.clear();
         }
@@ -151,14 +165,9 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// With the properties that a schema adds under some condition, none of which has to be there.
-    fn with_conditional(
-        &mut self,
-        flat: Flat<'d>,
-        at: &At<'d>,
-        open: &mut Vec<Pointer>,
-    ) -> Flat<'d> {
+    fn with_conditional(&mut self, flat: Flat<'d>, at: &At<'d>, way: &mut Way) -> Flat<'d> {
         let mut addition = Schema::anything(at);
-        addition.sometimes = self.conditional_properties(at, open);
+        addition.sometimes = self.conditional_properties(at, way);
         addition.nullable = flat.schema.nullable;
         flat.and(addition)
     }
@@ -167,24 +176,31 @@ impl<'d> Lowering<'d, '_> {
     fn conditional_properties(
         &mut self,
         at: &At<'d>,
-        open: &mut Vec<Pointer>,
+        way: &mut Way,
     ) -> Vec<(&'d str, Vec<Vec<At<'d>>>)> {
         let target = self.document.resolve(at, self.diagnostics);
-        let Some(at) = target.filter(|at| !open.contains(&at.pointer)) else {
+        let Some(at) = target.filter(|at| !way.open.contains(&at.pointer)) else {
             return Vec::new();
         };
-        let Some(found) = self.flat_part(&Part::whole(&at), open) else {
+        if !way.conditions.insert(at.pointer.clone()) {
+            return Vec::new();
+        }
+        // What always holds is none of what holds here, nor the other way round.
+        let joined = std::mem::take(&mut way.joined);
+        let found = self.flat_part(&Part::whole(&at), way);
+        way.joined = joined;
+        let Some(found) = found else {
             return Vec::new();
         };
         let schema = found.schema;
         let own = schema.properties.into_iter();
         let mut properties: Vec<_> = own.map(|(name, all)| (name, vec![all])).collect();
         properties.extend(schema.sometimes);
-        open.push(at.pointer);
+        way.open.push(at.pointer);
         for alternative in schema.unions.iter().flatten() {
-            properties.extend(self.conditional_properties(alternative, open));
+            properties.extend(self.conditional_properties(alternative, way));
         }
-        open.pop();
+        way.open.pop();
         properties
     }
 }

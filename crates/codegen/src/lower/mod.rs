@@ -13,6 +13,7 @@ mod enums;
 mod flat;
 mod formats;
 mod headers;
+mod idle;
 mod info;
 mod keywords;
 mod labels;

@@ -181,7 +181,9 @@ impl<'d> Lowering<'d, '_> {
         let reference = match &schema.reference {
             Some(reference) if self.document.version == Version::V3_0 => reference.clone(),
             Some(reference) if lists == 0 && !schema.asserts() => reference.clone(),
-            None if lists == 1 && !schema.asserts() => only_part(schema)?.member("$ref")?,
+            None if lists == 1 && !schema.asserts() && !self.maps_beside(schema) => {
+                only_part(schema)?.member("$ref")?
+            }
             _ => return None,
         };
         self.document.follow(&reference, &mut Diagnostics::new())

@@ -22,6 +22,8 @@ struct Alternative<'d> {
     /// What it is, for one that the document calls nothing.
     kind: String,
     tags: Vec<String>,
+    /// Whether it is what other tags stand for, and no tag.
+    is_default: bool,
     description: Option<String>,
 }
 
@@ -35,21 +37,31 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<Lowered> {
         let lists = std::mem::take(&mut flat.schema.unions);
         let has_base = flat.schema.is_base();
-        let mut kept = Vec::new();
+        let mut telling = Vec::new();
         for list in lists {
             flat.schema.nullable |= list.iter().any(is_null);
             if let Some(constants) = self.constants(&list) {
                 flat.schema = flat.schema.of_constants(constants);
                 continue;
             }
-            let all = list.clone();
-            let list = self.telling(list, has_base);
-            if list.is_empty() {
-                let sets = self.required_sets(&all);
-                flat.schema.required_sets.extend(sets);
+            match self.telling(&list, has_base) {
+                Some(list) => telling.push(list),
+                None => {
+                    let sets = self.required_sets(&list);
+                    flat.schema.required_sets.extend(sets);
+                }
             }
+        }
+        let discriminator = flat.schema.discriminator.clone();
+        let discriminator = discriminator.and_then(|at| self.discriminator(&at));
+        if let (Some(discriminator), [list]) = (&discriminator, telling.as_mut_slice()) {
+            let own = &flat.schema.at.pointer;
+            let added = self.mapped_beside(discriminator, list);
+            list.extend(added.into_iter().filter(|at| at.pointer != *own));
+        }
+        let mut kept = Vec::new();
+        for list in telling {
             match list.as_slice() {
-                [] => {}
                 [only] => flat = self.with_only(flat, only)?,
                 _ => kept.push(list),
             }
@@ -61,13 +73,6 @@ impl<'d> Lowering<'d, '_> {
         if kept.is_empty() || !flat.schema.unions.is_empty() {
             flat.schema.unions.extend(kept);
             return self.of_flat(flat, hint, name);
-        }
-        let discriminator = flat.schema.discriminator.clone();
-        let discriminator = discriminator.and_then(|at| self.discriminator(&at));
-        if let (Some(discriminator), [list]) = (&discriminator, kept.as_mut_slice()) {
-            let own = &flat.schema.at.pointer;
-            let added = self.mapped_beside(discriminator, list);
-            list.extend(added.into_iter().filter(|at| at.pointer != *own));
         }
         let alternatives = self.alternatives(&flat, &kept, discriminator.as_ref());
         self.of_members(&flat.schema, alternatives, discriminator, hint, name)
@@ -92,6 +97,7 @@ impl<'d> Lowering<'d, '_> {
             label: Some(only.name().to_owned()),
             kind: String::new(),
             tags: Vec::new(),
+            is_default: false,
             description: None,
         };
         let alternatives = flat.schema.types.iter().map(of_type).collect();
@@ -119,8 +125,9 @@ impl<'d> Lowering<'d, '_> {
             flat.schema.discriminator = None;
             return self.of_flat(flat, hint, name);
         }
+        let is_default = self.is_base_default(&discriminator, &flat.schema.at, &same);
         let mut alternatives = Vec::new();
-        if !own.is_empty() {
+        if !own.is_empty() || is_default {
             let bare = Part {
                 bare: true,
                 ..Part::whole(&flat.schema.at)
@@ -130,6 +137,7 @@ impl<'d> Lowering<'d, '_> {
                 label: Some("Base".to_owned()),
                 kind: String::new(),
                 tags: own,
+                is_default,
                 description: None,
             });
         }
@@ -139,10 +147,22 @@ impl<'d> Lowering<'d, '_> {
                 label: self.claimed.get(&child.pointer).cloned(),
                 kind: String::new(),
                 tags: self.tags(&discriminator, child),
+                is_default: self.is_default(&discriminator, child),
                 description: None,
             });
         }
         self.of_members(&flat.schema, alternatives, Some(discriminator), hint, name)
+    }
+
+    /// Whether other tags stand for a base itself, or for what repeats it.
+    fn is_base_default(
+        &self,
+        discriminator: &Discriminator<'d>,
+        base: &At<'d>,
+        same: &[&At<'d>],
+    ) -> bool {
+        let mut all = std::iter::once(base).chain(same.iter().copied());
+        all.any(|at| self.is_default(discriminator, at))
     }
 
     /// Whether a schema does no more than stand for `target`.
@@ -159,47 +179,6 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         false
-    }
-
-    /// The alternatives that say what values are, each once. Null is said elsewhere, and what only says which members
-    /// have to be there is said of the whole.
-    fn telling(&mut self, list: Vec<At<'d>>, has_base: bool) -> Vec<At<'d>> {
-        let mut telling: Vec<At<'d>> = Vec::new();
-        for at in list.into_iter().filter(|at| !is_null(at)) {
-            let Some(schema) = self.read_schema(&at) else {
-                continue;
-            };
-            let only_requires = schema.types.iter().all(|ty| *ty == JsonType::Object)
-                && schema.properties.is_empty()
-                && schema.reference.is_none()
-                && schema.all_of.is_empty()
-                && schema.unions.is_empty()
-                && !(Schema {
-                    required: Vec::new(),
-                    ..schema.clone()
-                })
-                .asserts();
-            let idle = only_requires && (has_base || !schema.says_what());
-            if !idle {
-                telling.push(at);
-            }
-        }
-        telling
-    }
-
-    /// The members of which those of one alternative have to be there, where alternatives say no more than that.
-    fn required_sets(&mut self, list: &[At<'d>]) -> Option<Vec<Vec<&'d str>>> {
-        let version = self.document.version;
-        let mut sets = Vec::new();
-        for at in list.iter().filter(|at| !is_null(at)) {
-            let schema = Schema::read(at, version, &mut crate::diagnostics::Diagnostics::new());
-            sets.push(
-                schema
-                    .filter(|schema| !schema.required.is_empty())?
-                    .required,
-            );
-        }
-        (!sets.is_empty()).then_some(sets)
     }
 
     fn with_only(&mut self, flat: Flat<'d>, only: &At<'d>) -> Option<Flat<'d>> {
@@ -221,15 +200,18 @@ impl<'d> Lowering<'d, '_> {
         discriminator: Option<&Discriminator<'d>>,
     ) -> Vec<Alternative<'d>> {
         let (lists, others) = self.told_apart(flat, lists);
-        let base: Vec<Part<'d>> = if flat.schema.is_base() {
-            let bare = |part: &Part<'d>| Part {
-                bare: true,
-                ..part.clone()
-            };
-            flat.parts.iter().map(bare).collect()
+        let bare = |part: &Part<'d>| Part {
+            bare: true,
+            ..part.clone()
+        };
+        let bare: Vec<Part<'d>> = flat.parts.iter().map(bare).collect();
+        let base = if flat.schema.is_base() {
+            bare.clone()
         } else {
             Vec::new()
         };
+        // A type alone is no base, but all that is known where alternatives say nothing.
+        let has_type = base.is_empty() && !flat.schema.types.is_empty();
         let children = self.descendants(&flat.schema.at);
         let mut combined: Vec<(Vec<Part<'d>>, Vec<At<'d>>)> = vec![(base, Vec::new())];
         for list in lists {
@@ -249,8 +231,15 @@ impl<'d> Lowering<'d, '_> {
         let mut earlier: Vec<Vec<At<'d>>> = Vec::new();
         let mut alternatives = Vec::new();
         for (mut parts, chosen) in combined {
+            if has_type && self.say_nothing(&chosen) {
+                parts.splice(..0, bare.clone());
+            }
             parts.extend(others.clone());
-            let kind = self.described(&chosen, &earlier);
+            let mut kind = self.described(&chosen, &earlier);
+            if kind == "Any" && flat.schema.is_base() {
+                // It is what all of them are.
+                "Base".clone_into(&mut kind);
+            }
             alternatives.push(self.alternative(parts, &chosen, kind, discriminator));
             earlier.push(chosen);
         }
@@ -324,6 +313,9 @@ impl<'d> Lowering<'d, '_> {
             let tags = chosen.iter().flat_map(|at| self.tags(discriminator, at));
             tags.collect::<Vec<_>>()
         });
+        let mut chosen_of = chosen.iter();
+        let is_default = discriminator
+            .is_some_and(|discriminator| chosen_of.any(|at| self.is_default(discriminator, at)));
         let labels: Vec<String> = chosen.iter().filter_map(|at| self.label(at)).collect();
         let description = chosen.first().and_then(|at| {
             at.member("description")
@@ -335,6 +327,7 @@ impl<'d> Lowering<'d, '_> {
             label: (!labels.is_empty()).then(|| labels.join("_")),
             kind,
             tags: tags.unwrap_or_default(),
+            is_default,
             description,
         }
     }
@@ -374,6 +367,7 @@ impl<'d> Lowering<'d, '_> {
             tags.extend(self.inner_tags(&lowered.ty, discriminator.as_ref()));
             if let Some(known) = members.iter_mut().find(|known| known.ty == lowered.ty) {
                 known.tags.extend(tags);
+                known.is_default |= alternative.is_default;
                 continue;
             }
             let preferred = member_name(label.as_deref(), &tags, &lowered.ty, &parent);
@@ -382,6 +376,7 @@ impl<'d> Lowering<'d, '_> {
                 ty: lowered.ty,
                 tags,
                 adds_tag: false,
+                is_default: alternative.is_default,
                 description: alternative.description,
             });
         }
@@ -429,8 +424,12 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// Leaves each tag to the first member that has it.
+/// Leaves each tag to the first member that has it, and what is told by none to the first that it can be.
 fn once(members: &mut [UnionMember]) {
+    let defaults = members.iter_mut().filter(|member| member.is_default);
+    defaults
+        .skip(1)
+        .for_each(|member| member.is_default = false);
     let mut seen = std::collections::BTreeSet::new();
     for member in members {
         member.tags.retain(|tag| seen.insert(tag.clone()));

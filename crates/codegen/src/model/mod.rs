@@ -139,6 +139,7 @@ impl Union {
             ty,
             tags: Vec::new(),
             adds_tag: false,
+            is_default: false,
             description: None,
         };
         Self {
@@ -159,6 +160,8 @@ pub struct UnionMember {
     pub tags: Vec<String>,
     /// Whether it is an object without a property for the tag, which is then written for it.
     pub adds_tag: bool,
+    /// Whether it is what all other values of the tag stand for, and what there is without a tag.
+    pub is_default: bool,
     /// What it is, in Markdown.
     pub description: Option<String>,
 }

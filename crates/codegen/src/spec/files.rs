@@ -46,6 +46,11 @@ fn walk(root: &Node, look: &mut impl FnMut(&str)) {
                     let files = mapping.iter().filter_map(|(_, node)| node.as_str());
                     files.filter(|text| is_path(text)).for_each(&mut *look);
                 }
+                let default = map.get("defaultMapping").and_then(Node::as_str);
+                default
+                    .filter(|text| is_path(text))
+                    .into_iter()
+                    .for_each(&mut *look);
                 open.extend(map.iter().map(|(_, node)| node));
             }
             _ => {}

@@ -118,9 +118,14 @@ fn of_type(ty: &Type) -> String {
                 } else {
                     ""
                 };
+                let default = if member.is_default {
+                    ", and for any other"
+                } else {
+                    ""
+                };
                 writeln!(
                     text,
-                    "  {}: {}{tags}{adds}",
+                    "  {}: {}{tags}{default}{adds}",
                     member.name,
                     of_ref(&member.ty)
                 )

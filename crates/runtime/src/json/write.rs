@@ -53,8 +53,8 @@ pub struct JsonWriter {
     hidden: Vec<Range<usize>>,
     /// The files of a request, and where in the text they stand.
     files: Vec<(usize, crate::File)>,
-    /// A member that the next object begins with.
-    leading: Option<(&'static str, &'static str)>,
+    /// The members that the next object begins with.
+    leading: Vec<(&'static str, &'static str)>,
 }
 
 /// What a request's body is written as.
@@ -225,7 +225,7 @@ impl JsonWriter {
             extra,
             empty: true,
         };
-        if let Some((name, value)) = object.out.leading.take() {
+        for (name, value) in std::mem::take(&mut object.out.leading) {
             object.name(name);
             object.out.string(value);
         }
@@ -238,8 +238,8 @@ impl JsonWriter {
     }
 
     /// Begins the object that is written next with a member.
-    pub(crate) const fn lead_with(&mut self, name: &'static str, value: &'static str) {
-        self.leading = Some((name, value));
+    pub(crate) fn lead_with(&mut self, name: &'static str, value: &'static str) {
+        self.leading.push((name, value));
     }
 
     fn comma(&mut self, needed: bool) {
