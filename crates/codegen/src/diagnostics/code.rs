@@ -44,6 +44,7 @@ codes! {
     InvalidValue "invalid-value",
     MissingMember "missing-member",
     NameClash "name-clash",
+    OverBound "over-bound",
     Syntax "syntax",
     UnknownMember "unknown-member",
     UnresolvedReference "unresolved-reference",

@@ -57,6 +57,10 @@ impl<'d> Lowering<'d, '_> {
     /// A part with what it refers to and is composed of. `open` are the schemas on the way here: what leads back to one
     /// of them says nothing new.
     fn flat_part(&mut self, part: &Part<'d>, open: &mut Vec<Pointer>) -> Option<Flat<'d>> {
+        self.within(&part.at, |lowering| lowering.flat_part_here(part, open))
+    }
+
+    fn flat_part_here(&mut self, part: &Part<'d>, open: &mut Vec<Pointer>) -> Option<Flat<'d>> {
         let mut schema = self.read_schema(&part.at)?;
         if part.bare {
             schema.unions.clear();

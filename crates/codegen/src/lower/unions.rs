@@ -157,7 +157,8 @@ impl<'d> Lowering<'d, '_> {
         lists: &[Vec<At<'d>>],
         discriminator: Option<&Discriminator<'d>>,
     ) -> Vec<Alternative<'d>> {
-        let count = lists.iter().map(Vec::len).product::<usize>();
+        let counts = lists.iter().map(Vec::len);
+        let count = counts.fold(1, usize::saturating_mul);
         let lists = if count > MOST { &lists[..1] } else { lists };
         if count > MOST {
             let message = "there are too many combinations of alternatives; only those of the first list are told apart";
