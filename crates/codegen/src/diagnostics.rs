@@ -81,7 +81,7 @@ pub struct Diagnostics {
     errors: usize,
     warnings: usize,
     /// The last that is not kept, for its finder to go on with.
-    spare: Option<Diagnostic>,
+    spare: Option<Box<Diagnostic>>,
 }
 
 impl Place {
@@ -181,7 +181,7 @@ impl Diagnostics {
         *kept += 1;
         let number = *kept;
         if number > PROBLEMS + 1 {
-            return self.spare.insert(found);
+            return self.spare.insert(Box::new(found));
         }
         let found = match number > PROBLEMS {
             true => Diagnostic {
@@ -199,7 +199,7 @@ impl Diagnostics {
         self.found.push(found);
         match number > PROBLEMS {
             // Whoever found it may go on to say what to do about it, which is not about this.
-            true => self.spare.insert(self.found[index].clone()),
+            true => self.spare.insert(Box::new(self.found[index].clone())),
             false => &mut self.found[index],
         }
     }

@@ -92,7 +92,7 @@ impl Trees {
             Some(bounds::hold(&At { node, pointer }, diagnostics))
         });
         // All are looked at, so that all is told at once.
-        held.fold(true, |all, one| all && one)
+        held.filter(|is_held| !is_held).count() == 0
     }
 
     /// The tree that begins the document, to be changed before the document is opened.
