@@ -1,8 +1,12 @@
-//! Owns how changes get onto the disk: all of them, or none. Must not know what they are about.
+//! Owns how changes get onto the disk: all of them, or none, and of each folder at once. Must not know what they are about.
 //!
-//! New texts are written beside their places first, under names of our own. What then remains is renaming: the old file
-//! out of the way, the new one into its place. Each of these steps can be undone by renaming back, which needs no room
-//! on the disk and keeps the old file as it was, its times included. Only when all is done are old files removed.
+//! A folder is made anew beside the old one, and the two change places in one step (`swap`), so that whoever looks sees the
+//! old files or the new ones, also after a run that was killed. Where that can't be done, files are renamed one by one
+//! (`in_place`), and what a killed run left half done is undone by the next one.
+
+mod in_place;
+mod journal;
+mod swap;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -10,175 +14,105 @@ use std::path::{Path, PathBuf};
 
 use specwright::files::Change;
 
-use crate::disk::TEMPORARY;
+use in_place::InPlace;
+use swap::Swapped;
 
 /// Makes all changes below their folders.
 ///
 /// On failure all is as it was before, and what to say about it is returned.
 pub(crate) fn apply(crates: &[(&Path, &[Change])]) -> Result<(), String> {
-    let mut work = Work::default();
-    match work.write_all(crates).and_then(|()| work.rename_all()) {
-        Ok(()) => {
-            work.clean_up(crates);
-            Ok(())
+    let mut done = Vec::new();
+    for (dir, changes) in crates.iter().filter(|(_, changes)| !changes.is_empty()) {
+        match Done::make(dir, changes) {
+            Ok(one) => done.push(one),
+            Err(failure) => return Err(done.into_iter().rev().fold(failure, undone)),
         }
-        Err(failure) => Err(work.undo(failure)),
     }
+    done.into_iter().for_each(Done::finish);
+    Ok(())
+}
+
+/// Puts right what a run left that was killed: of the folder there are the old files or the new ones after it, and nothing
+/// of ours beside them.
+pub(crate) fn recover(dir: &Path) -> Result<(), String> {
+    swap::recover(dir);
+    journal::roll_back(dir).map_err(|error| {
+        let shown = dir.display();
+        format!("can't undo in {shown} what a run left that was stopped: {error}")
+    })
 }
 
 /// Removes the temporary files of a run that was killed. Those that can't be are in nobody's way.
 pub(crate) fn remove_leftovers(leftovers: &[PathBuf]) {
     for leftover in leftovers {
+        step();
         let _ = fs::remove_file(leftover);
     }
 }
 
-/// A file that is to get out of the way, a new one that is to get into its place, or both.
-struct Step {
-    target: PathBuf,
-    new: Option<PathBuf>,
-    old: Option<PathBuf>,
+/// The changes of a folder, made, and not yet for good.
+enum Done {
+    Swapped(Swapped),
+    InPlace(InPlace),
 }
 
-#[derive(Default)]
-struct Work {
-    count: usize,
-    steps: Vec<Step>,
-    /// Folders that were made, outermost first.
-    folders: Vec<PathBuf>,
-    /// New texts, under their temporary names.
-    written: Vec<PathBuf>,
-    /// What was renamed, from and to.
-    renamed: Vec<(PathBuf, PathBuf)>,
-}
-
-impl Work {
-    fn write_all(&mut self, crates: &[(&Path, &[Change])]) -> Result<(), String> {
-        for (dir, changes) in crates {
-            for change in *changes {
-                let target = dir.join(change.path());
-                let shown = target.display().to_string();
-                self.write(target, change)
-                    .map_err(|error| format!("can't {} {shown}: {error}", change.verb()))?;
-            }
+impl Done {
+    fn make(dir: &Path, changes: &[Change]) -> Result<Self, String> {
+        match Swapped::attempt(dir, changes) {
+            Some(swapped) => Ok(Self::Swapped(swapped)),
+            // That way also finds the words for what is in the way of either.
+            None => InPlace::make(dir, changes).map(Self::InPlace),
         }
-        // Files go before others come: where case doesn't count, one may be in the other's place.
-        self.steps.sort_by_key(|step| step.new.is_some());
-        Ok(())
     }
 
-    fn write(&mut self, target: PathBuf, change: &Change) -> io::Result<()> {
-        let folder = target.parent().unwrap_or(Path::new("")).to_path_buf();
-        self.make_folder(&folder)?;
-        let new = change
-            .after()
-            .map(|text| self.write_beside(&folder, text))
-            .transpose()?;
-        if let (Some(new), Some(_)) = (&new, change.before()) {
-            fs::set_permissions(new, fs::metadata(&target)?.permissions())?;
-        }
-        let old = change.before().map(|_| self.name_beside(&folder));
-        self.steps.push(Step { target, new, old });
-        Ok(())
-    }
-
-    fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
-        if folder.is_dir() {
-            return Ok(());
-        }
-        if let Some(parent) = folder.parent() {
-            self.make_folder(parent)?;
-        }
-        fs::create_dir(folder)?;
-        self.folders.push(folder.to_path_buf());
-        Ok(())
-    }
-
-    fn write_beside(&mut self, folder: &Path, text: &str) -> io::Result<PathBuf> {
-        let path = self.name_beside(folder);
-        let mut file = File::create_new(&path)?;
-        self.written.push(path.clone());
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        Ok(path)
-    }
-
-    /// A name that no other run uses at the same time.
-    fn name_beside(&mut self, folder: &Path) -> PathBuf {
-        self.count += 1;
-        folder.join(format!("{TEMPORARY}{}-{}", std::process::id(), self.count))
-    }
-
-    fn rename_all(&mut self) -> Result<(), String> {
-        for step in std::mem::take(&mut self.steps) {
-            let shown = step.target.display().to_string();
-            self.take(step)
-                .map_err(|error| format!("can't replace {shown}: {error}"))?;
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, step: Step) -> io::Result<()> {
-        if let Some(old) = step.old {
-            self.rename(&step.target, &old)?;
-        }
-        if let Some(new) = step.new {
-            // Renaming would replace without asking what came here since the changes were planned.
-            if step.target.symlink_metadata().is_ok() {
-                return Err(io::Error::new(
-                    io::ErrorKind::AlreadyExists,
-                    "something is in its place",
-                ));
-            }
-            self.rename(&new, &step.target)?;
-        }
-        Ok(())
-    }
-
-    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)?;
-        self.renamed.push((from.to_path_buf(), to.to_path_buf()));
-        Ok(())
-    }
-
-    /// Puts everything back and says how that went.
-    fn undo(&mut self, mut failure: String) -> String {
-        for (from, to) in self.renamed.drain(..).rev() {
-            if let Err(error) = fs::rename(&to, &from) {
-                let (from, to) = (from.display(), to.display());
-                failure.push_str(&format!(
-                    "\nand can't put {from} back, which is now {to}: {error}"
-                ));
-            }
-        }
-        remove_leftovers(&self.written);
-        for folder in self.folders.iter().rev() {
-            let _ = fs::remove_dir(folder);
-        }
-        failure
-    }
-
-    /// All is in place: what is left over goes. What can't be removed now, the next run removes.
-    fn clean_up(&self, crates: &[(&Path, &[Change])]) {
-        let old: Vec<PathBuf> = self
-            .renamed
-            .iter()
-            .map(|(_, to)| to)
-            .filter(is_temporary)
-            .cloned()
-            .collect();
-        remove_leftovers(&old);
-        for (dir, changes) in crates {
-            for change in changes.iter().filter(|change| change.after().is_none()) {
-                remove_empty_folders(dir, change.path());
-            }
+    fn finish(self) {
+        match self {
+            Self::Swapped(swapped) => swapped.finish(),
+            Self::InPlace(work) => work.finish(),
         }
     }
 }
 
-fn is_temporary(path: &&PathBuf) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY))
+fn undone(failure: String, done: Done) -> String {
+    match done {
+        Done::Swapped(swapped) => swapped.undo(failure),
+        Done::InPlace(work) => work.undo(failure),
+    }
+}
+
+/// Makes a folder with those around it, and adds those that were not there, outermost first.
+fn make_folder(folder: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
+    if folder.is_dir() || folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    if let Some(parent) = folder.parent() {
+        make_folder(parent, made)?;
+    }
+    step();
+    fs::create_dir(folder)?;
+    made.push(folder.to_path_buf());
+    Ok(())
+}
+
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    step();
+    let mut file = File::create_new(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    step();
+    fs::rename(from, to)
+}
+
+/// Whether there is anything, a link that leads nowhere included.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+fn in_its_place() -> io::Error {
+    io::Error::new(io::ErrorKind::AlreadyExists, "something is in its place")
 }
 
 /// Removes the folders that a deleted file leaves empty, but not the crate's own.
@@ -188,6 +122,7 @@ fn remove_empty_folders(dir: &Path, path: &str) {
         .skip(1)
         .filter(|folder| !folder.as_os_str().is_empty());
     for folder in inner {
+        step();
         // A folder that still holds something is kept, and so are all around it.
         if fs::remove_dir(dir.join(folder)).is_err() {
             return;
@@ -195,5 +130,14 @@ fn remove_empty_folders(dir: &Path, path: &str) {
     }
 }
 
+/// Comes before everything that changes the disk: a test kills its process there.
+#[cfg(not(test))]
+const fn step() {}
+
+#[cfg(test)]
+use killed::step;
+
+#[cfg(test)]
+mod killed;
 #[cfg(test)]
 mod tests;

@@ -168,7 +168,7 @@ fn plan_all(
     let (targets, templates) = read_all(root, options).map_err(|failure| vec![failure])?;
     let (mut planned, mut failures) = (Vec::new(), Vec::new());
     for target in targets {
-        match plan_one(root, target, &templates, generate) {
+        match plan_one(root, target, &templates, options.check, generate) {
             Ok(one) => planned.push(one),
             Err(failure) => failures.push(failure),
         }
@@ -255,6 +255,7 @@ fn plan_one(
     root: &Path,
     target: Target,
     templates: &Templates,
+    check: bool,
     generate: &Generate,
 ) -> Result<Planned, Failure> {
     let documents = read_documents(root, &target)?;
@@ -268,6 +269,10 @@ fn plan_one(
     });
     let made = made.map_err(|found| Failure::Found(found, documents.sources()))?;
     accept(&made.files)?;
+    if !check {
+        // A look changes nothing, and shows what a run that was killed has left.
+        apply::recover(&target.out)?;
+    }
     let tree = disk::read_tree(&target.out, &made.files)?;
     let changes = plan(&tree.texts, &made.files);
     Ok(Planned {

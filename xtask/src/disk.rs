@@ -21,6 +21,8 @@ const FIRST_LINE: u64 = 4096;
 
 /// What our own temporary files are called; they begin with a dot, so that they are ignored.
 pub(crate) const TEMPORARY: &str = ".specwright-";
+/// The one among them that says what a run was about to do.
+pub(crate) const JOURNAL: &str = ".specwright-journal";
 
 /// The files of a crate's folder.
 #[derive(Debug, Default)]
@@ -181,7 +183,7 @@ impl Walk<'_> {
         let mut folders = Vec::new();
         for (name, entry) in entries(&dir).map_err(|error| unreadable(&dir, &error))? {
             let path = join(folder, &name);
-            if name.starts_with(TEMPORARY) {
+            if name.starts_with(TEMPORARY) && name != JOURNAL {
                 self.tree.leftovers.push(entry.path());
             }
             if !is_ignored(&path) && self.entry(&path, &entry)? {

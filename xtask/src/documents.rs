@@ -182,4 +182,49 @@ mod tests {
         ];
         assert_eq!(names(&read), expected);
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_spelling_of_a_path_leads_out_of_the_documents_folder() {
+        let references = [
+            "..%2fout.yaml",
+            "%2e%2e/out.yaml",
+            "in/..%2f..%2fout.yaml",
+            "in/../../out.yaml",
+            "..%5cout.yaml",
+            "..\\out.yaml",
+            "%2fetc%2fpasswd",
+            "/etc/passwd",
+            "//host/share/out.yaml",
+            "\\\\host\\share\\out.yaml",
+            "C:/out.yaml",
+            "C%3A/out.yaml",
+            "file:///etc/passwd",
+            "file:../out.yaml",
+            "https://example.com/out.yaml",
+            "in.yaml%00",
+            "../out.yaml#/a",
+        ];
+        let listed: Vec<String> = references
+            .iter()
+            .map(|reference| format!("{{$ref: '{reference}'}}"))
+            .collect();
+        let listed = listed.join(", ");
+        let overlay = format!(
+            "overlay: 1.0.0\nextends: ../out.yaml\nactions: [{{target: $, update: {{a: [{listed}]}}}}]"
+        );
+        let folder = folder(&[
+            ("api/main.yaml", &format!("a: [{listed}]")),
+            ("api/overlay.yaml", &overlay),
+            ("api/in.yaml", "a: 1"),
+            ("out.yaml", "a: 1"),
+        ]);
+        let api = folder.path().join("api");
+        let read = read(
+            folder.path(),
+            &api.join("main.yaml"),
+            &[api.join("overlay.yaml")],
+        );
+        assert_eq!(names(&read.unwrap()), []);
+    }
 }

@@ -14,6 +14,7 @@ use annotate_snippets::Renderer;
 pub use code::Code;
 pub use located::{Located, Spot};
 
+use crate::bounds::PROBLEMS;
 use crate::spec::locate::Span;
 use crate::spec::pointer::Pointer;
 use crate::spec::source::Source;
@@ -76,6 +77,11 @@ pub struct Related {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// How many errors there were, those among them that are not kept.
+    errors: usize,
+    warnings: usize,
+    /// The last that is not kept, for its finder to go on with.
+    spare: Option<Box<Diagnostic>>,
 }
 
 impl Place {
@@ -153,9 +159,8 @@ impl Diagnostics {
         place: Place,
         message: String,
     ) -> &mut Diagnostic {
-        let index = self.found.len();
         let source = place.pointer().map_or(0, Pointer::file);
-        self.found.push(Diagnostic {
+        self.keep(Diagnostic {
             severity,
             code,
             source,
@@ -164,13 +169,49 @@ impl Diagnostics {
             label: None,
             related: Vec::new(),
             help: None,
-        });
-        &mut self.found[index]
+        })
+    }
+
+    /// Keeps it, unless there are so many that nobody gets to this one: then there is only word of that.
+    fn keep(&mut self, found: Diagnostic) -> &mut Diagnostic {
+        let (kept, what) = match found.severity {
+            Severity::Error => (&mut self.errors, "errors"),
+            Severity::Warning => (&mut self.warnings, "warnings"),
+        };
+        *kept += 1;
+        let number = *kept;
+        if number > PROBLEMS + 1 {
+            return self.spare.insert(Box::new(found));
+        }
+        let found = match number > PROBLEMS {
+            true => Diagnostic {
+                code: Code::OverBound,
+                source: 0,
+                place: Place::File,
+                message: format!(
+                    "there are more than {PROBLEMS} {what}, of which others are not shown"
+                ),
+                ..found
+            },
+            false => found,
+        };
+        let index = self.found.len();
+        self.found.push(found);
+        match number > PROBLEMS {
+            // Whoever found it may go on to say what to do about it, which is not about this.
+            true => self.spare.insert(Box::new(self.found[index].clone())),
+            false => &mut self.found[index],
+        }
     }
 
     /// Whether anything found stops the run.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
+    }
+
+    /// Whether there are more errors than anybody reads, so that it is not worth while to look for others.
+    pub(crate) fn is_full(&self) -> bool {
+        self.errors > PROBLEMS
     }
 
     /// How many of that severity were found.
@@ -223,7 +264,9 @@ impl Diagnostics {
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, more: T) {
-        self.found.extend(more);
+        for found in more {
+            self.keep(found);
+        }
     }
 }
 

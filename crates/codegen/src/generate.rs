@@ -1,8 +1,11 @@
 //! The run as a whole: texts in, files or diagnostics out.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::thread;
 
 use crate::analyze::analyze;
+use crate::bounds::STACK;
 use crate::config::CrateSettings;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::emit::{CrateFacts, readme_example};
@@ -144,8 +147,11 @@ impl Read {
     /// The model of what is asked for.
     fn modelled(&self, wishes: Wishes<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
         let mut found = Diagnostics::new();
-        let opened = Document::open(&self.trees, &mut found);
-        let settled = opened.and_then(|opened| settled(&opened, wishes, &mut found));
+        let is_bounded = self.trees.are_within_bounds(&mut found);
+        let opened = is_bounded.then(|| Document::open(&self.trees, &mut found));
+        let settled = opened
+            .flatten()
+            .and_then(|opened| settled(&opened, wishes, &mut found));
         diagnostics.extend(self.traced(found));
         let (api, _) = settled?;
         (!diagnostics.has_errors()).then_some(api)
@@ -154,6 +160,31 @@ impl Read {
 
 /// The model of an opened document, and where its types stand.
 pub(crate) fn settled<'d>(
+    opened: &Document<'d>,
+    wishes: Wishes<'d>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Api, Places)> {
+    // Schemas within schemas are calls within calls, and how much of a stack the caller has is not known.
+    let work = |diagnostics: &mut Diagnostics| settled_here(opened, wishes, diagnostics);
+    let found = thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK);
+        let found = thread.spawn_scoped(scope, || work(diagnostics))?;
+        Ok(found.join())
+    });
+    match found {
+        Ok(Ok(settled)) => settled,
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(error) => unstarted(&error, diagnostics),
+    }
+}
+
+fn unstarted<T>(error: &io::Error, diagnostics: &mut Diagnostics) -> Option<T> {
+    let message = format!("there is no memory for the stack that a run needs: {error}");
+    diagnostics.error(Code::OverBound, Place::File, message);
+    None
+}
+
+fn settled_here<'d>(
     opened: &Document<'d>,
     wishes: Wishes<'d>,
     diagnostics: &mut Diagnostics,

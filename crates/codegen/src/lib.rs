@@ -4,6 +4,7 @@
 //! [`generate`] is a pure function of its input: no disk, no network, no clock, no environment.
 
 mod analyze;
+mod bounds;
 pub mod config;
 pub mod diagnostics;
 pub mod emit;

@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use crate::bounds::OUTPUT;
 use crate::emit::{CrateFacts, Part, emit, parts};
 use crate::model::Api;
 use crate::render;
@@ -18,7 +19,7 @@ type Rendered = Result<Vec<(String, String)>, String>;
 /// When a file is no Rust, which is a fault of the emitter.
 pub(crate) fn sources(api: &Api, facts: &CrateFacts) -> Result<Vec<(String, String)>, String> {
     let parts = parts(api);
-    let next = AtomicUsize::new(0);
+    let (next, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut done = Vec::new();
         // From the end: groups, which take longest, come before types, so that no processor is left with one alone.
@@ -26,7 +27,13 @@ pub(crate) fn sources(api: &Api, facts: &CrateFacts) -> Result<Vec<(String, Stri
             .len()
             .checked_sub(1 + next.fetch_add(1, Ordering::Relaxed))
         {
-            done.push((index, rendered(api, parts[index], facts)));
+            let files = rendered(api, parts[index], facts);
+            let texts = files.iter().flatten().map(|(_, text)| text.len());
+            if bytes.fetch_add(texts.sum(), Ordering::Relaxed) > OUTPUT {
+                done.push((index, Err(too_much())));
+                break;
+            }
+            done.push((index, files));
         }
         done
     };
@@ -34,6 +41,13 @@ pub(crate) fn sources(api: &Api, facts: &CrateFacts) -> Result<Vec<(String, Stri
     done.sort_by_key(|(index, _)| *index);
     let files: Result<Vec<_>, String> = done.into_iter().map(|(_, files)| files).collect();
     Ok(files?.into_iter().flatten().collect())
+}
+
+fn too_much() -> String {
+    let most = OUTPUT >> 20;
+    format!(
+        "the crate would have more than {most} MiB: take a part of the operations with `[crate.only]` in the settings"
+    )
 }
 
 /// What all workers have done, of which there are no more than there is work.

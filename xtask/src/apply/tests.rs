@@ -3,14 +3,14 @@
 use super::*;
 use std::collections::BTreeMap;
 
-fn create(path: &str, new: &str) -> Change {
+pub(super) fn create(path: &str, new: &str) -> Change {
     Change::Create {
         path: path.into(),
         new: new.into(),
     }
 }
 
-fn modify(path: &str, old: &str, new: &str) -> Change {
+pub(super) fn modify(path: &str, old: &str, new: &str) -> Change {
     Change::Modify {
         path: path.into(),
         old: old.into(),
@@ -18,7 +18,7 @@ fn modify(path: &str, old: &str, new: &str) -> Change {
     }
 }
 
-fn delete(path: &str, old: &str) -> Change {
+pub(super) fn delete(path: &str, old: &str) -> Change {
     Change::Delete {
         path: path.into(),
         old: old.into(),
@@ -26,7 +26,7 @@ fn delete(path: &str, old: &str) -> Change {
 }
 
 /// A folder with files.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(super) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = dir.path().join(path);
@@ -37,7 +37,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 /// Everything below a folder, temporary files and empty folders included, with the times of the files.
-fn all(dir: &Path) -> BTreeMap<PathBuf, Option<(String, std::time::SystemTime)>> {
+pub(super) fn all(dir: &Path) -> BTreeMap<PathBuf, Option<(String, std::time::SystemTime)>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -55,7 +55,7 @@ fn all(dir: &Path) -> BTreeMap<PathBuf, Option<(String, std::time::SystemTime)>>
     found
 }
 
-fn texts(dir: &Path) -> Vec<String> {
+pub(super) fn texts(dir: &Path) -> Vec<String> {
     let shown = |(path, what): (PathBuf, Option<(String, std::time::SystemTime)>)| {
         let path = path.strip_prefix(dir).unwrap().display().to_string();
         what.map_or(format!("{path}/"), |(text, _)| format!("{path}={text}"))

@@ -1,40 +1,30 @@
 //! Types that contain themselves: where the heap has to come between, and which can have no value at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use super::circles::{Circles, Edges};
 use crate::model::{Api, Field, Presence, Shape, Type, TypeRef};
 
 /// Puts fields on the heap that would make their type contain itself. Returns the types that no finite value can have,
 /// since a required field leads back to them; such a field need not be given.
 pub(super) fn settle(api: &mut Api) -> Vec<String> {
     let inline = edges(&api.types, |_| true);
-    let reached: BTreeMap<&String, BTreeSet<String>> = api
-        .types
-        .keys()
-        .map(|name| (name, reach(&inline, name)))
-        .collect();
+    let circles = Circles::of(&inline);
     let boxed: BTreeSet<(String, String)> = inline
         .iter()
         .flat_map(|(from, targets)| targets.iter().map(move |to| (from.clone(), to.clone())))
-        .filter(|(from, to)| {
-            reached
-                .get(to)
-                .is_some_and(|reached| reached.contains(from))
-        })
+        .filter(|(from, to)| circles.are_one(from, to))
         .collect();
     let required = edges(&api.types, |field| {
         field.presence == Presence::Required && matches!(field.ty, TypeRef::Named(_))
     });
-    let endless = api
-        .types
-        .keys()
-        .filter(|name| reach(&required, name).contains(*name));
+    let circles = Circles::of(&required);
+    let endless = api.types.keys().filter(|name| circles.leads_back(name));
     let endless: Vec<String> = endless.cloned().collect();
     for name in &endless {
-        let leads_back = |to: &String| to == name || reach(&required, to).contains(name);
-        free_fields(&mut api.types, name, leads_back);
+        free_fields(&mut api.types, name, |to| circles.are_one(to, name));
     }
     let large: BTreeSet<String> = api
         .types
@@ -43,10 +33,11 @@ pub(super) fn settle(api: &mut Api) -> Vec<String> {
         .map(|ty| ty.name.clone())
         .collect();
     let limited = limited(&api.types);
+    let circles = Circles::of(&limited);
     for (name, ty) in &mut api.types {
         box_fields(name, ty, &boxed, &large);
         if let Shape::Newtype(newtype) = &mut ty.shape {
-            newtype.recursive = reach(&limited, name).contains(name);
+            newtype.recursive = circles.leads_back(name);
         }
     }
     endless
@@ -119,10 +110,7 @@ fn put_on_heap(ty: &mut TypeRef) {
 }
 
 /// The types that each type holds without a list or a map between.
-fn edges(
-    types: &IndexMap<String, Type>,
-    counts: impl Fn(&Field) -> bool,
-) -> BTreeMap<String, BTreeSet<String>> {
+fn edges(types: &IndexMap<String, Type>, counts: impl Fn(&Field) -> bool) -> Edges {
     let of = |ty: &Type| -> BTreeSet<String> {
         let Shape::Struct(structure) = &ty.shape else {
             return BTreeSet::new();
@@ -138,7 +126,7 @@ fn edges(
 }
 
 /// The types that each type with limits is made of.
-fn limited(types: &IndexMap<String, Type>) -> BTreeMap<String, BTreeSet<String>> {
+fn limited(types: &IndexMap<String, Type>) -> Edges {
     let of = |ty: &Type| match &ty.shape {
         Shape::Newtype(newtype) => {
             let names = newtype.inner.names().into_iter().map(str::to_owned);
@@ -158,16 +146,4 @@ fn held_inline(ty: &TypeRef) -> Vec<&str> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The types that can be come to from `start`, itself only if by a way around.
-fn reach(edges: &BTreeMap<String, BTreeSet<String>>, start: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut open: Vec<&String> = edges.get(start).into_iter().flatten().collect();
-    while let Some(name) = open.pop() {
-        if found.insert(name.clone()) {
-            open.extend(edges.get(name).into_iter().flatten());
-        }
-    }
-    found
 }

@@ -3,6 +3,7 @@
 //!
 //! Must not know where the model came from, and must not write anything down.
 
+mod circles;
 mod cycles;
 mod depth;
 mod direction;

@@ -49,6 +49,7 @@ codes! {
     MissingMember "missing-member",
     NameClash "name-clash",
     NoErrorResponse "no-error-response",
+    OverBound "over-bound",
     RequiredNullable "required-nullable",
     Syntax "syntax",
     UnknownMember "unknown-member",

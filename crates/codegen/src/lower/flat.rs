@@ -93,6 +93,10 @@ impl<'d> Lowering<'d, '_> {
 
     /// A part with what it refers to and is composed of.
     fn flat_part(&mut self, part: &Part<'d>, way: &mut Way) -> Option<Flat<'d>> {
+        self.a_level_in(&part.at, |lowering| lowering.flat_part_here(part, way))
+    }
+
+    fn flat_part_here(&mut self, part: &Part<'d>, way: &mut Way) -> Option<Flat<'d>> {
         let mut schema = self.read_schema(&part.at)?;
         if part.bare {
             schema.unions.clear();

@@ -35,6 +35,7 @@ mod structs;
 mod styles;
 mod unions;
 mod webhooks;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,6 +170,8 @@ struct Lowering<'d, 'x> {
     leave_out: bool,
     /// How many are.
     left_out: usize,
+    /// How much was done for the schemas.
+    work: work::Work,
 }
 
 /// How far the lowering of a named schema has come.
@@ -265,6 +268,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             servers: servers::Choices::new(),
             leave_out: wishes.leave_out,
             left_out: 0,
+            work: work::Work::on(document),
         }
     }
 

@@ -7,6 +7,7 @@ use super::left_out::is_about;
 use super::parameters::group_types;
 use super::servers::has_choice;
 use super::{Lowering, claim_given};
+use crate::bounds::{self, OPERATIONS};
 use crate::config::Text;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::answers::Holds;
@@ -107,6 +108,13 @@ fn chosen<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<operation::Operation<'d>> 
         lowering.diagnostics.extend(found);
     } else {
         lowering.diagnostics.extend(found);
+    }
+    if all.len() > OPERATIONS {
+        let message =
+            format!("there are more than the {OPERATIONS} operations that a client may have");
+        let help = "take a part of them with `[crate.only]` in the settings";
+        bounds::report(Place::File, message, help, lowering.diagnostics);
+        return Vec::new();
     }
     for operation in &mut all {
         rename(&mut lowering.chooser, operation);

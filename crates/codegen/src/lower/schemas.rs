@@ -29,6 +29,10 @@ impl<'d> Lowering<'d, '_> {
 
     /// What the schema at `at` becomes where it stands; `None` if it can't be, which is reported.
     pub(super) fn schema(&mut self, at: &At<'d>, hint: &Hint) -> Option<Lowered> {
+        self.a_level_in(at, |lowering| lowering.schema_here(at, hint))
+    }
+
+    fn schema_here(&mut self, at: &At<'d>, hint: &Hint) -> Option<Lowered> {
         if self.claimed.contains_key(&at.pointer) {
             return self.named_schema(at);
         }
@@ -101,6 +105,10 @@ impl<'d> Lowering<'d, '_> {
 
     /// What the schema at `at`, which has a name, becomes; lowered only once.
     pub(super) fn named_schema(&mut self, at: &At<'d>) -> Option<Lowered> {
+        self.a_level_in(at, |lowering| lowering.named_schema_here(at))
+    }
+
+    fn named_schema_here(&mut self, at: &At<'d>) -> Option<Lowered> {
         match self.named.get(&at.pointer) {
             Some(State::Done(known)) => return Some(known.clone()),
             Some(State::Failed) => return None,

@@ -133,6 +133,13 @@ impl<'d> Read<'d> {
         if url.is_empty() || !texts.iter().all(|text| text.bytes().all(is_plain)) {
             return None;
         }
+        if has_credentials(url) {
+            let message = "the URL holds a name or a password, and is not used";
+            diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help("take them out: whoever calls has their own");
+            return None;
+        }
         let text = |name| server.member(name).and_then(|at| at.node.as_str());
         let described = server.member("variables");
         let described = described.map(|at| at.members()).unwrap_or_default();
@@ -270,6 +277,15 @@ impl<'d> ReadVariable<'d> {
             values: Vec::new(),
         }
     }
+}
+
+/// Whether something stands before the host that says who calls. It would be in the source of every client.
+fn has_credentials(url: &str) -> bool {
+    let Some((_, after)) = url.split_once("//") else {
+        return false;
+    };
+    let authority = after.split('/').next().unwrap_or_default();
+    authority.contains('@')
 }
 
 /// A value as it is put into a URL. A version or a port without quotes is a number in YAML.

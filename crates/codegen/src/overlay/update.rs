@@ -6,8 +6,9 @@ use super::apply::{New, Overlaid, Stopped};
 use super::merge::{Merge, Merged, Mismatch, depth};
 use super::query::Query;
 use super::read::{Action, Version};
+use crate::bounds::NESTING;
 use crate::diagnostics::{Code, Diagnostics, Place};
-use crate::spec::node::{MAX_DEPTH, Node};
+use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
 
 impl Overlaid<'_> {
@@ -73,12 +74,12 @@ impl Overlaid<'_> {
         let levels = |target: &Pointer| target.tokens().count();
         let levels = targets.iter().map(levels).max().unwrap_or_default() + 1 + depth(new.value);
         self.tree.depth = self.tree.depth.max(1 + levels);
-        if levels > MAX_DEPTH {
+        if levels > NESTING {
             let message =
-                format!("with this, the document is nested more than {MAX_DEPTH} levels deep");
+                format!("with this, the document is nested more than {NESTING} levels deep");
             found.error(Code::Unsupported, new.said.value(), message);
         }
-        levels <= MAX_DEPTH
+        levels <= NESTING
     }
 
     /// Whether an update can have these targets, of which 1.0 and 1.1 think differently.

@@ -115,6 +115,8 @@ mod tests {
             "..",
             "../a.yaml",
             "a\\..\\..\\b.yaml",
+            "\\\\host\\share\\a.yaml",
+            "file:a.yaml",
         ];
         for address in refused {
             assert!(refusal(address).is_some(), "{address}");

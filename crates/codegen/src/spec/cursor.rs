@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::node::{Node, list_index};
 use super::pagination;
 use super::pointer::Pointer;
+use crate::bounds::CANDIDATES;
 use crate::diagnostics::{Code, Diagnostics, Place};
 
 /// A value of a document, and where it stands.
@@ -417,7 +418,12 @@ fn is_misspelled_extension(name: &str) -> bool {
 /// The candidate that `name` is most likely a misspelling of.
 pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let limit = name.chars().count() / 3 + 1;
+    // A name that is longer or shorter by more is none that was meant.
+    let length = name.len();
+    let is_like = |candidate: &&str| candidate.len().abs_diff(length) <= 4 * limit;
     candidates
+        .take(CANDIDATES)
+        .filter(is_like)
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -12,6 +12,7 @@ use super::files::Files;
 use super::node::{self, Node};
 use super::pointer::Pointer;
 use super::source::Source;
+use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics, Place};
 
 /// The dialect of a document, as far as it changes what a keyword means.
@@ -82,6 +83,18 @@ impl Trees {
         Some(trees)
     }
 
+    /// Whether all of them are within the bounds of what a document may have; what is not is reported.
+    pub(crate) fn are_within_bounds(&self, diagnostics: &mut Diagnostics) -> bool {
+        let files = self.files.iter().enumerate();
+        let held = files.filter_map(|(index, (_, tree))| {
+            let pointer = Pointer::of_file(index);
+            let node = tree.as_ref()?;
+            Some(bounds::hold(&At { node, pointer }, diagnostics))
+        });
+        // All are looked at, so that all is told at once.
+        held.filter(|is_held| !is_held).count() == 0
+    }
+
     /// The tree that begins the document, to be changed before the document is opened.
     pub fn first_mut(&mut self) -> Option<&mut Node> {
         self.files.first_mut()?.1.as_mut()
@@ -141,6 +154,11 @@ impl<'d> Document<'d> {
             node: root.node.at(pointer)?,
             pointer: pointer.clone(),
         })
+    }
+
+    /// How many values there are in all files.
+    pub(crate) fn values(&self) -> usize {
+        self.files.iter().map(|file| file.root.node.values()).sum()
     }
 
     /// What a file is called, without its folder and its ending.

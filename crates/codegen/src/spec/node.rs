@@ -12,7 +12,7 @@ use crate::spec::pointer::Pointer;
 use crate::spec::source::Source;
 
 pub use read::parse;
-pub(crate) use read::{Budget, MAX_DEPTH, STRING_WEIGHT, nested_too_deeply};
+pub(crate) use read::{Budget, STRING_WEIGHT, nested_too_deeply};
 
 /// Objects of up to this many members are searched one by one.
 const SMALL: usize = 8;
@@ -235,6 +235,25 @@ impl Node {
     /// Whether there are values in it.
     pub(crate) fn is_collection(&self) -> bool {
         matches!(self, Self::List(_) | Self::Map(_))
+    }
+
+    /// How many values there are in it, itself included.
+    pub(crate) fn values(&self) -> usize {
+        let inner: usize = match self {
+            Self::List(items) => items.iter().map(Self::values).sum(),
+            Self::Map(map) => map.iter().map(|(_, node)| node.values()).sum(),
+            _ => 0,
+        };
+        1 + inner
+    }
+
+    /// How many members or items it has.
+    pub(crate) fn count(&self) -> usize {
+        match self {
+            Self::List(items) => items.len(),
+            Self::Map(map) => map.len(),
+            _ => 0,
+        }
     }
 
     /// The same as a JSON value; of members of one name, the first.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Document;
 use super::index::own_base;
+use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::spec::address::{refusal, resolved, split};
 use crate::spec::cursor::{At, nearest};
@@ -27,6 +28,15 @@ impl<'d> Document<'d> {
             if !seen.insert(reference.pointer.clone()) {
                 let message = "the reference leads back to itself";
                 diagnostics.error(Code::UnresolvedReference, reference.value(), message);
+                return None;
+            }
+            if seen.len() > bounds::CHAIN {
+                let most = bounds::CHAIN;
+                let message = format!(
+                    "the reference leads on to more than {most} others, one after the other"
+                );
+                let help = "refer to the last of them";
+                bounds::report(reference.value(), message, help, diagnostics);
                 return None;
             }
             at = self.follow(&reference, diagnostics)?;

@@ -13,27 +13,35 @@ use serde::de::{
 use serde_json::Number;
 
 use super::{Map, Node};
+use crate::bounds::{self, NESTING};
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::spec::locate::{Locator, Span};
 use crate::spec::pointer::Pointer;
 use crate::spec::source::{Format, Source};
 
-/// Deeper than any parser here goes, and shallow enough for every stack.
-pub(crate) const MAX_DEPTH: usize = 200;
-/// More brackets open than any document has: the YAML scanner's time grows with the square of them.
-const MAX_OPEN_BRACKETS: usize = 10_000;
-/// What aliases may add to a document, in values; a text without aliases has fewer values than bytes.
-const ALIAS_ALLOWANCE: usize = 1_000_000;
 /// How many bytes of a string weigh as much as a value.
 pub(crate) const STRING_WEIGHT: usize = 64;
 /// The key whose value's members become members of the object around it.
 const MERGE: &str = "<<";
+
+/// What is said of aliases that are a bomb.
+const TOO_MUCH: &str = "the aliases expand to too much";
+/// What is said of brackets that nobody counts.
+const TOO_DEEP: &str = "nested too deeply";
 
 /// Reads a document; what is wrong with it goes to `diagnostics`.
 ///
 /// `None` when there is no tree at all. A tree with repeated keys is still one, so that the run can find more.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text = source.body();
+    if text.len() > bounds::TEXT {
+        let most = bounds::TEXT >> 20;
+        let message = format!("the text has more than the {most} MiB that are read");
+        let help =
+            "divide it into files that refer to each other, or leave out what no client needs";
+        bounds::report(Place::File, message, help, diagnostics);
+        return None;
+    }
     let read = match source.format() {
         _ if text.trim().is_empty() => Ok(Node::Null),
         Format::Json => read_json(text),
@@ -63,7 +71,7 @@ fn read_json(text: &str) -> Result<Node, Problem> {
 
 fn read_yaml(text: &str) -> Result<Node, Problem> {
     if nested_too_deeply(text) {
-        return Err(Problem::new("nested too deeply", None));
+        return Err(Problem::new(TOO_DEEP, None));
     }
     let budget = Budget::of(text);
     let node = Reader::new(&budget).deserialize(serde_yaml::Deserializer::from_str(text));
@@ -81,7 +89,7 @@ pub(crate) fn nested_too_deeply(text: &str) -> bool {
             b']' | b'}' => open = open.saturating_sub(1),
             _ => {}
         }
-        open > MAX_OPEN_BRACKETS
+        open > bounds::OPEN_BRACKETS
     })
 }
 
@@ -149,6 +157,18 @@ impl Problem {
         )
     }
 
+    /// What to do about a text that is well-formed and too much.
+    fn is_over_bound(&self) -> Option<&'static str> {
+        let is = |part: &str| self.message.contains(part);
+        if is(TOO_MUCH) {
+            Some("write out what the aliases stand for, or refer to it with `$ref`")
+        } else if is("nested more than") || is(TOO_DEEP) {
+            Some("give inner values names, and refer to them with `$ref`")
+        } else {
+            None
+        }
+    }
+
     fn report(self, source: &Source, diagnostics: &mut Diagnostics) {
         let place = self.at.map_or(Place::File, |at| {
             let mut start = at.min(source.body().len());
@@ -163,7 +183,10 @@ impl Problem {
                 end: end + offset,
             })
         });
-        diagnostics.error(Code::Syntax, place, self.message);
+        match self.is_over_bound() {
+            None => diagnostics.error(Code::Syntax, place, self.message),
+            Some(help) => bounds::report(place, self.message, help, diagnostics),
+        };
     }
 }
 
@@ -172,7 +195,7 @@ fn in_plain_words(message: String) -> Cow<'static, str> {
     if message.contains("recursion limit exceeded") {
         Cow::Borrowed("nested more than 128 levels deep")
     } else if message.contains("repetition limit exceeded") {
-        Cow::Borrowed("the aliases expand to too much")
+        Cow::Borrowed(TOO_MUCH)
     } else {
         Cow::Owned(message)
     }
@@ -347,14 +370,13 @@ pub(crate) struct Budget(Cell<usize>);
 impl Budget {
     /// Enough for every text without aliases, and for those that use them with measure.
     pub(crate) fn of(text: &str) -> Self {
-        Self(Cell::new(text.len().saturating_add(ALIAS_ALLOWANCE)))
+        Self(Cell::new(text.len().saturating_add(bounds::ALIASES)))
     }
 
     /// Takes one value with so many bytes of text out of the budget.
     pub(crate) fn spend<E: de::Error>(&self, bytes: usize) -> Result<(), E> {
         let left = self.0.get().checked_sub(1 + bytes / STRING_WEIGHT);
-        self.0
-            .set(left.ok_or_else(|| E::custom("the aliases expand to too much"))?);
+        self.0.set(left.ok_or_else(|| E::custom(TOO_MUCH))?);
         Ok(())
     }
 }
@@ -372,9 +394,9 @@ impl<'a> Reader<'a> {
     }
 
     fn inner<E: de::Error>(&self) -> Result<Self, E> {
-        if self.depth == MAX_DEPTH {
+        if self.depth == NESTING {
             return Err(E::custom(format_args!(
-                "nested more than {MAX_DEPTH} levels deep"
+                "nested more than {NESTING} levels deep"
             )));
         }
         let depth = self.depth + 1;

@@ -29,8 +29,17 @@ fn problem(name: &str, text: &str) -> Diagnostic {
 
 /// The message about a text that is no document, and the text from the place on.
 fn syntax(name: &str, text: &str) -> (String, String) {
+    told(name, text, Code::Syntax)
+}
+
+/// The same about a text that is too much.
+fn over_bound(name: &str, text: &str) -> (String, String) {
+    told(name, text, Code::OverBound)
+}
+
+fn told(name: &str, text: &str, code: Code) -> (String, String) {
     let found = problem(name, text);
-    assert_eq!(found.code, Code::Syntax);
+    assert_eq!(found.code, code);
     let rest = match found.place {
         Place::Span(span) => text[span.start..].chars().take(8).collect(),
         _ => "the file".to_owned(),
@@ -291,18 +300,18 @@ fn what_would_take_forever_or_overflow_is_an_error() {
         "a: &a [*a]".to_owned(),
     ] {
         assert!(
-            syntax("api.yaml", &text).0.starts_with("nested "),
+            over_bound("api.yaml", &text).0.starts_with("nested "),
             "{:.9}",
             text
         );
     }
     assert!(
-        syntax("api.json", &"[".repeat(100_000))
+        over_bound("api.json", &"[".repeat(100_000))
             .0
             .starts_with("nested ")
     );
     assert!(
-        syntax("api.json", &"{\"a\":".repeat(100_000))
+        over_bound("api.json", &"{\"a\":".repeat(100_000))
             .0
             .starts_with("nested ")
     );
@@ -312,7 +321,7 @@ fn what_would_take_forever_or_overflow_is_an_error() {
         laughs += &format!("a{level}: &a{level} [{aliases}]\n");
     }
     assert_eq!(
-        syntax("api.yaml", &laughs).0,
+        over_bound("api.yaml", &laughs).0,
         "the aliases expand to too much"
     );
     assert!(
@@ -327,14 +336,14 @@ fn few_aliases_to_something_large_are_an_error_too() {
     let large = vec!["x"; 10_000].join(", ");
     let many = vec!["*a"; 1_000].join(", ");
     assert!(
-        syntax("api.yaml", &format!("a: &a [{large}]\nb: [{many}]\n"))
+        over_bound("api.yaml", &format!("a: &a [{large}]\nb: [{many}]\n"))
             .0
             .contains("the aliases expand to too much")
     );
     let long = "x".repeat(100_000);
     let many = vec!["*a"; 10_000].join(", ");
     assert!(
-        syntax("api.yaml", &format!("a: &a {long}\nb: [{many}]\n"))
+        over_bound("api.yaml", &format!("a: &a {long}\nb: [{many}]\n"))
             .0
             .contains("the aliases expand to too much")
     );

@@ -1,0 +1,105 @@
+//! Owns how much of anything a document may have, and why: the bounds keep time and memory small whatever the text says, and
+//! stand far above what real documents need. Must not know where each is looked at.
+//!
+//! The factors are those to the largest of a hundred real documents.
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::spec::cursor::At;
+use crate::spec::node::Node;
+
+/// Bytes of one text. Everything is held in memory several times: as text, as a tree, as a model. Factor 5.
+pub(crate) const TEXT: usize = 64 << 20;
+/// Levels of values within values. The readers of JSON and YAML go 128 deep; overlays and merge keys can add some.
+pub(crate) const NESTING: usize = 200;
+/// Brackets open at once in YAML, whose scanner's time grows with the square of them.
+pub(crate) const OPEN_BRACKETS: usize = 10_000;
+/// What aliases may add, in values; a text without aliases has fewer values than bytes.
+pub(crate) const ALIASES: usize = 1_000_000;
+/// Members of one object, and items of one list: paths, schemas, properties, values of an enum. Factor 10.
+pub(crate) const MEMBERS: usize = 20_000;
+/// Bytes of a name: it is repeated in identifiers, in documentation and in diagnostics. Factor 4.
+pub(crate) const NAME: usize = 1_000;
+/// References that lead to a reference, one after the other.
+pub(crate) const CHAIN: usize = 64;
+/// Schemas within schemas, through references and compositions as well: each level is some calls on the stack. Factor 5.
+pub(crate) const LEVELS: usize = 500;
+/// Bytes of the stack that is enough for all levels.
+pub(crate) const STACK: usize = 256 << 20;
+/// Schemas that are looked at, again for each use in a composition: `allOf` times `oneOf` times `anyOf` can be any
+/// number. So many, and as many again as the document has values. Factor 5.
+pub(crate) const LOOKS: usize = 50_000;
+/// Types, each of which is a file. Factor 8.
+pub(crate) const TYPES: usize = 30_000;
+/// Operations, each of which is a file. Factor 8.
+pub(crate) const OPERATIONS: usize = 10_000;
+/// Bytes of all that is generated.
+pub(crate) const OUTPUT: usize = 256 << 20;
+/// Errors that are kept; whoever has more looks at the first of them. Beyond these and as many warnings, all are only counted.
+pub(crate) const PROBLEMS: usize = 10_000;
+/// Names that are searched for one that may have been meant.
+pub(crate) const CANDIDATES: usize = 2_000;
+
+/// Reports what is over a bound.
+pub(crate) fn report<'x>(
+    place: Place,
+    message: impl Into<String>,
+    help: &str,
+    diagnostics: &'x mut Diagnostics,
+) -> &'x mut Diagnostic {
+    diagnostics
+        .error(Code::OverBound, place, message)
+        .help(help)
+}
+
+/// Whether all that is in a tree is within the bounds of what its parts may be; what is not is reported.
+pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let before = diagnostics.len();
+    let mut open = vec![root.clone()];
+    while let Some(at) = open.pop() {
+        let count = at.node.count();
+        if count > MEMBERS {
+            let what = match at.node {
+                Node::List(_) => "items",
+                _ => "members",
+            };
+            let message =
+                format!("{count} {what} are more than the {MEMBERS} that are read of one value");
+            let help = "divide it, or leave out what no client needs, by an overlay for instance";
+            report(at.key(), message, help, diagnostics);
+            continue;
+        }
+        look_at_names(&at, diagnostics);
+        let members = at.members().into_iter().map(|(_, member)| member);
+        let inner = members.chain(at.items());
+        open.extend(inner.filter(|at| at.node.is_collection()));
+    }
+    diagnostics.len() == before
+}
+
+/// Names that are longer than any is are reported. In examples and the like they are texts as any other.
+fn look_at_names(at: &At<'_>, diagnostics: &mut Diagnostics) {
+    let names = at.node.as_map().into_iter().flat_map(|map| map.iter());
+    for (name, _) in names.filter(|(name, _)| name.len() > NAME) {
+        let message = format!(
+            "a name of {} bytes is longer than the {NAME} that are read",
+            name.len()
+        );
+        let help = "shorten it; what is no name belongs into a value";
+        report(
+            Place::Key(at.pointer.push(name)),
+            message,
+            help,
+            diagnostics,
+        );
+    }
+    for name in ["operationId", "x-rust-name", "title"] {
+        let text = at
+            .member(name)
+            .and_then(|at| at.node.as_str().map(|text| (text.len(), at)));
+        if let Some((length, member)) = text.filter(|(length, _)| *length > NAME) {
+            let message =
+                format!("a name of {length} bytes is longer than the {NAME} that are read");
+            report(member.value(), message, "shorten it", diagnostics);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Documents that have too much of something: each is a diagnostic, and little work.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fmt::Write as _;
+
+use specwright::Input;
+use specwright::config::CrateSettings;
+use specwright::diagnostics::{Code, Diagnostics, Severity};
+use specwright::spec::source::Source;
+
+const HEAD: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n";
+
+/// What is found in a document.
+fn found(text: &str) -> Diagnostics {
+    let settings = CrateSettings::for_package("large").unwrap();
+    let mut found = Diagnostics::new();
+    specwright::model(
+        &Input::new(Source::new("large.yaml", text), settings),
+        &mut found,
+    );
+    found
+}
+
+/// The document is over a bound, which is said with what to do, and before anything else comes of it.
+fn is_over(text: &str, message: &str) {
+    let found = found(text);
+    let mut errors = found
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    let over = errors.find(|found| found.code == Code::OverBound);
+    let over = over.unwrap_or_else(|| panic!("{message}: {:?}", found.iter().next()));
+    assert!(over.message.contains(message), "{}", over.message);
+    assert!(over.help.is_some(), "{message}");
+}
+
+fn schemas(count: usize, schema: impl Fn(usize) -> String) -> String {
+    let mut text = format!("{HEAD}components:\n  schemas:\n    A{count}: {{type: object}}\n");
+    for number in 0..count {
+        writeln!(text, "    A{number}: {}", schema(number)).unwrap();
+    }
+    text
+}
+
+fn reference(number: usize) -> String {
+    format!("{{$ref: '#/components/schemas/A{number}'}}")
+}
+
+#[test]
+fn aliases_are_no_bomb() {
+    let mut block = format!("{HEAD}a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    let mut flow = "a0: &a0 {k: x, l: x}".to_owned();
+    let mut merged = format!("{HEAD}a0: &a0 {{x: 1}}\n");
+    for number in 1..40 {
+        let last = number - 1;
+        let nine = vec![format!("*a{last}"); 9].join(", ");
+        writeln!(block, "a{number}: &a{number} [{nine}]").unwrap();
+        write!(
+            flow,
+            ", a{number}: &a{number} {{k: *a{last}, l: [*a{last}, *a{last}]}}"
+        )
+        .unwrap();
+        writeln!(
+            merged,
+            "a{number}: &a{number}\n  <<: [*a{last}, *a{last}]\n  k{number}: *a{last}"
+        )
+        .unwrap();
+    }
+    for text in [block, format!("# {{\n{{openapi: 3.1.0, {flow}}}\n"), merged] {
+        is_over(&text, "the aliases expand to too much");
+    }
+    let text = format!(
+        "{HEAD}s: &s {}\nl:\n{}",
+        "x".repeat(100_000),
+        "- *s\n".repeat(20_000)
+    );
+    is_over(&text, "the aliases expand to too much");
+}
+
+#[test]
+fn texts_are_so_large_and_no_larger() {
+    let text = format!("{HEAD}x-large: {}\n", "x".repeat(65 << 20));
+    is_over(&text, "more than the 64 MiB");
+}
+
+#[test]
+fn values_are_nested_so_deeply_and_no_deeper() {
+    for text in [
+        format!(
+            "{{\"openapi\": {}{}}}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        ),
+        format!("{HEAD}x: {}{}", "[".repeat(199), "]".repeat(199)),
+        format!("{HEAD}x: {}{}", "[".repeat(20_000), "]".repeat(20_000)),
+        format!("{HEAD}x: {}1", "{a: ".repeat(150)) + &"}".repeat(150),
+    ] {
+        is_over(&text, "nested");
+    }
+}
+
+#[test]
+fn objects_and_lists_are_so_long_and_no_longer() {
+    let values = vec!["v"; 20_001].join(", ");
+    let text =
+        format!("{HEAD}components: {{schemas: {{A: {{type: string, enum: [{values}]}}}}}}\n");
+    is_over(&text, "20001 items");
+    let members: String = (0..20_001)
+        .map(|number| format!("  p{number}: 1\n"))
+        .collect();
+    is_over(&format!("{HEAD}x-many:\n{members}"), "20001 members");
+}
+
+#[test]
+fn names_are_so_long_and_no_longer() {
+    let name = "A".repeat(1_001);
+    is_over(
+        &format!("{HEAD}components:\n  schemas:\n    ? {name}\n    : {{type: object}}\n"),
+        "a name of 1001 bytes",
+    );
+    is_over(
+        &format!("{HEAD}x: {{operationId: {name}}}\n"),
+        "a name of 1001 bytes",
+    );
+}
+
+#[test]
+fn references_lead_so_far_and_no_further() {
+    let responses: String = (0..100)
+        .map(|number| {
+            format!(
+                "    R{number}: {{$ref: '#/components/responses/R{}'}}\n",
+                number + 1
+            )
+        })
+        .collect();
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a: {{get: {{responses: {{'200': {{$ref: '#/components/responses/R0'}}}}}}}}\n\
+         components:\n  responses:\n{responses}    R100: {{description: x}}\n"
+    );
+    is_over(&text, "leads on to more than 64 others");
+    is_over(
+        &schemas(2_000, |number| reference(number + 1)),
+        "more than 500 deep",
+    );
+}
+
+#[test]
+fn schemas_are_within_schemas_so_deeply_and_no_deeper() {
+    let property = |number: usize| {
+        format!(
+            "{{type: object, properties: {{a: {}}}}}",
+            reference(number + 1)
+        )
+    };
+    is_over(&schemas(2_000, property), "more than 500 deep");
+    let composed = |number: usize| {
+        format!(
+            "{{allOf: [{}, {{type: object, properties: {{p{number}: {{type: string}}}}}}]}}",
+            reference(number + 1)
+        )
+    };
+    is_over(&schemas(2_000, composed), "more than 500 deep");
+}
+
+#[test]
+fn a_chain_that_is_met_from_its_end_takes_no_stack() {
+    let text = format!(
+        "{HEAD}components:\n  schemas:\n    A1000: {{type: object}}\n{}",
+        (0..1_000)
+            .rev()
+            .map(|number| format!(
+                "    A{number}: {{type: object, required: [a], properties: {{a: {}}}}}\n",
+                reference(number + 1)
+            ))
+            .collect::<String>()
+    );
+    let found = found(&text);
+    assert!(!found.has_errors(), "{:?}", found.iter().next());
+}
+
+#[test]
+fn compositions_do_not_blow_up() {
+    let twice = |number: usize| format!("{{allOf: [{0}, {0}]}}", reference(number + 1));
+    let either = |number: usize| {
+        let one = |side: &str| {
+            let next = reference(number + 1);
+            format!(
+                "{{allOf: [{next}, {{type: object, properties: {{{side}{number}: {{type: string}}}}}}]}}"
+            )
+        };
+        format!("{{oneOf: [{}, {}]}}", one("l"), one("r"))
+    };
+    let each_other = |number: usize| {
+        let others = (0..12).filter(|other| *other != number).map(reference);
+        format!(
+            "{{allOf: [{}], properties: {{p{number}: {{type: string}}}}}}",
+            others.collect::<Vec<_>>().join(", ")
+        )
+    };
+    let composed = "composed of each other in too many ways";
+    is_over(&schemas(40, twice), composed);
+    is_over(&schemas(40, either), composed);
+    is_over(&schemas(12, each_other), composed);
+}
+
+#[test]
+fn alternatives_beside_alternatives_are_counted_without_overflow() {
+    let one = "{oneOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]}";
+    let text = format!(
+        "{HEAD}components: {{schemas: {{A: {{allOf: [{}]}}}}}}\n",
+        vec![one; 70].join(", ")
+    );
+    let found = found(&text);
+    assert!(!found.has_errors(), "{:?}", found.iter().next());
+    assert!(
+        found
+            .iter()
+            .any(|found| found.message.contains("too many combinations"))
+    );
+}
+
+#[test]
+fn there_are_so_many_operations_and_no_more() {
+    let paths: String = (0..10_001)
+        .map(|number| {
+            format!("  /p{number}: {{get: {{responses: {{'204': {{description: x}}}}}}}}\n")
+        })
+        .collect();
+    is_over(
+        &format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}"),
+        "10000 operations",
+    );
+}
+
+#[test]
+fn so_many_problems_are_kept_and_no_more() {
+    let wrong = |number: usize| {
+        format!(
+            "{{type: object, required: [a], properties: {{a: {{$ref: '#/none{number}'}}, b: {{$ref: '#/no{number}'}}}}}}"
+        )
+    };
+    let found = found(&schemas(6_000, wrong));
+    assert!(
+        found.count(Severity::Error) <= 10_001,
+        "{}",
+        found.count(Severity::Error)
+    );
+    assert!(
+        found.iter().any(|found| found.code == Code::OverBound
+            && found.message.contains("more than 10000 errors"))
+    );
+}
