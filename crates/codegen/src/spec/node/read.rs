@@ -1,5 +1,7 @@
 //! Reads a document's text into a tree, and says what is wrong with the text. Must not know OpenAPI.
 
+mod keys;
+
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::cell::OnceCell;
@@ -12,6 +14,7 @@ use serde::de::{
 };
 use serde_json::Number;
 
+use self::keys::KeyReader;
 use super::{Map, Node};
 use crate::bounds::{self, NESTING};
 use crate::diagnostics::{Code, Diagnostics, Place};
@@ -489,32 +492,5 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Node, A::Error> {
         let (_, value) = access.variant::<de::IgnoredAny>()?;
         value.newtype_variant_seed(self)
-    }
-}
-
-/// Reads a key as it is spelled: `200`, `true` and `1.10` are names too.
-struct KeyReader;
-
-impl<'de> DeserializeSeed<'de> for KeyReader {
-    type Value = String;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeyReader {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<String, E> {
-        Ok(text)
     }
 }
