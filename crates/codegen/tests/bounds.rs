@@ -199,9 +199,10 @@ fn compositions_do_not_blow_up() {
         )
     };
     let composed = "composed of each other in too many ways";
-    is_over(&schemas(40, twice), composed);
+    // What is named in several ways is joined once.
+    assert!(!found(&schemas(40, twice)).has_errors());
+    assert!(!found(&schemas(12, each_other)).has_errors());
     is_over(&schemas(40, either), composed);
-    is_over(&schemas(12, each_other), composed);
 }
 
 #[test]
