@@ -61,7 +61,7 @@ pub fn overlay_and_settings(bytes: &[u8]) {
     let read = match config::read(&settings) {
         Ok(read) => read.crates,
         Err(found) => {
-            shown(&found, &[settings.clone()]);
+            shown(&found, std::slice::from_ref(&settings));
             Vec::new()
         }
     };
@@ -72,7 +72,7 @@ pub fn overlay_and_settings(bytes: &[u8]) {
             input.overlays.push(Source::new("overlay", overlay));
         }
         input.leave_out = true;
-        let _ = checked(&input, &[settings.clone()]);
+        let _ = checked(&input, std::slice::from_ref(&settings));
     }
 }
 

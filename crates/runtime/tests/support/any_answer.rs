@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 
 use bytes::Bytes;
-use rt::client::{Answer, Call, Client, Endpoint, Paged, StreamFormat, Streamed, read_header};
+use rt::client::{Answer, Call, Client, Paged, StreamFormat, Streamed, read_header};
 use rt::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use rt::{AnyJson, Value};
 use specwright_runtime as rt;
@@ -202,10 +202,7 @@ where
 }
 
 /// What comes of a stream, item by item, to its end.
-fn items<E: Streamed<Item = AnyJson> + 'static>(call: Call<E>) -> Vec<Result<String, String>>
-where
-    E: Endpoint,
-{
+fn items<E: Streamed<Item = AnyJson> + 'static>(call: Call<E>) -> Vec<Result<String, String>> {
     let mut stream = match run(call.stream()) {
         Ok(stream) => stream,
         Err(error) => return vec![Err(error.to_string())],
