@@ -41,6 +41,8 @@ impl<'d> Lowering<'d, '_> {
             let list = self.telling(list, has_base);
             match list.as_slice() {
                 [] => {}
+                // What it leads back to says nothing new.
+                [only] if self.holds(&flat, only) => {}
                 [only] => flat = self.with_only(flat, only)?,
                 _ => kept.push(list),
             }
@@ -137,6 +139,14 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         telling
+    }
+
+    /// Whether a schema is one of those that hold already.
+    fn holds(&self, flat: &Flat<'d>, at: &At<'d>) -> bool {
+        let mut unreported = crate::diagnostics::Diagnostics::new();
+        let resolved = |part: &Part<'d>| self.document.resolve(&part.at, &mut unreported);
+        let parts: Vec<At<'d>> = flat.parts.iter().filter_map(resolved).collect();
+        self.is_one_of(at, &parts)
     }
 
     fn with_only(&mut self, flat: Flat<'d>, only: &At<'d>) -> Option<Flat<'d>> {
