@@ -38,11 +38,13 @@ impl<'d> Lowering<'d, '_> {
         let mut kept = Vec::new();
         for list in lists {
             flat.schema.nullable |= list.iter().any(is_null);
-            let list = self.telling(list, has_base);
+            let mut list = self.telling(list, has_base);
+            // What leads back to what it would be joined with says nothing new.
+            if has_base || list.len() == 1 {
+                list.retain(|at| !self.holds(&flat, at));
+            }
             match list.as_slice() {
                 [] => {}
-                // What it leads back to says nothing new.
-                [only] if self.holds(&flat, only) => {}
                 [only] => flat = self.with_only(flat, only)?,
                 _ => kept.push(list),
             }
