@@ -11,6 +11,7 @@ use std::process::Command;
 const CODEGEN: &str = "specwright";
 const RUNTIME: &str = "specwright-runtime";
 const CONFORMANCE: &str = "specwright-conformance";
+const FUZZ: &str = "specwright-fuzz";
 const GENERATED: &str = "telnyx-credential-connections";
 const WIRE: &str = "specwright-wire";
 const XTASK: &str = "xtask";
@@ -114,6 +115,7 @@ fn dependencies_go_one_way() {
         (RUNTIME.to_owned(), to(&[])),
         (GENERATED.to_owned(), to(&[RUNTIME])),
         (CONFORMANCE.to_owned(), to(&[GENERATED])),
+        (FUZZ.to_owned(), to(&[CODEGEN, RUNTIME])),
         (WIRE.to_owned(), to(&[CODEGEN])),
         (XTASK.to_owned(), to(&[CODEGEN])),
     ]);
@@ -126,9 +128,9 @@ fn not_even_tests_turn_a_dependency_around() {
     for (from, targets) in all {
         assert!(!targets.contains(XTASK), "{from} depends on {XTASK}");
         let back: &[&str] = match from.as_str() {
-            CODEGEN => &[RUNTIME, GENERATED, CONFORMANCE, WIRE],
-            RUNTIME => &[CODEGEN, GENERATED, CONFORMANCE, WIRE],
-            GENERATED => &[CODEGEN, CONFORMANCE, WIRE],
+            CODEGEN => &[RUNTIME, GENERATED, CONFORMANCE, FUZZ, WIRE],
+            RUNTIME => &[CODEGEN, GENERATED, CONFORMANCE, FUZZ, WIRE],
+            GENERATED => &[CODEGEN, CONFORMANCE, FUZZ, WIRE],
             _ => &[],
         };
         assert!(

@@ -10,61 +10,18 @@ mod script;
 #[path = "support/socket.rs"]
 mod socket;
 mod support;
+#[path = "support/watched.rs"]
+mod watched;
 
 use std::time::Duration;
 
 use fake::FakeClock;
-use rt::client::{
-    Answer, Endpoint, EventStream, NoFailure, Operation, RequestBuilder, StreamFormat, Streamed,
-    TransportErrorKind,
-};
-use rt::json::ReadError;
+use rt::client::{EventStream, Streamed, TransportErrorKind};
 use script::{Part, Script, answer, run, secs, streamed};
 use socket::{Socket, soon};
 use specwright_runtime as rt;
 use tokio::io::AsyncWriteExt;
-
-/// An operation that answers with a stream of any JSON, in one of the formats.
-macro_rules! watch {
-    ($name:ident, $format:ident, $item:ty) => {
-        #[derive(Clone, Debug)]
-        struct $name;
-
-        impl Endpoint for $name {
-            type Success = Vec<$item>;
-            type Failure = NoFailure;
-            const OPERATION: Operation = Operation {
-                id: "watch",
-                method: "GET",
-                path: "/things",
-                security: &[],
-                server: None,
-            };
-
-            fn request(&self, _request: &mut RequestBuilder) {}
-
-            fn success(answer: &Answer<'_>) -> Result<Self::Success, ReadError> {
-                answer.items(StreamFormat::$format)
-            }
-
-            fn failure(_answer: &Answer<'_>) -> Option<Self::Failure> {
-                None
-            }
-        }
-
-        impl Streamed for $name {
-            type Item = $item;
-            const FORMAT: StreamFormat = StreamFormat::$format;
-            const MEDIA_TYPE: &'static str = "text/event-stream";
-        }
-    };
-}
-
-watch!(Data, Events, rt::AnyJson);
-watch!(WithJson, EventsWithJson, rt::AnyJson);
-watch!(WithText, EventsWithText, rt::AnyJson);
-watch!(Lines, Lines, rt::AnyJson);
-watch!(Numbers, Events, i64);
+use watched::{Data, Lines, Numbers, WithJson, WithText};
 
 /// The items of a body that comes in these parts.
 fn items<E>(endpoint: E, parts: Vec<Part>) -> Vec<String>

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::refs::{From, type_ref};
-use super::structs;
+use super::{docs, structs};
 use crate::model::answers::{Case, Content, EventItem, Holds, Status};
 use crate::model::{Field, Operation};
 use crate::names::ident;
@@ -242,7 +242,8 @@ fn circumstances(case: &Case) -> String {
     if case.media.is_empty() {
         return statuses;
     }
-    format!("{statuses}, as {}", case.media.join(" or "))
+    let media: Vec<String> = case.media.iter().map(|name| docs::code(name)).collect();
+    format!("{statuses}, as {}", media.join(" or "))
 }
 
 fn statuses(status: Status) -> String {

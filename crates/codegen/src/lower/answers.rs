@@ -71,7 +71,7 @@ impl<'d> Lowering<'d, '_> {
         Some(Successes {
             accept: accepted(&found),
             holds: holds(format!("{name}Success"), found),
-            stream_media_type: stream.as_ref().and_then(|form| form.asked.first().cloned()),
+            stream_media_type: stream.as_ref().and_then(sendable),
             stream: stream.map(|form| form.content),
         })
     }
@@ -452,6 +452,11 @@ fn accepted(found: &[(Status, Vec<Form>)]) -> Option<String> {
     }
     let rest = rest.iter().map(|name| format!(", {name};q=0.9"));
     Some(std::iter::once((*first).to_owned()).chain(rest).collect())
+}
+
+/// What a form is asked for as, if that can stand in a header.
+fn sendable(form: &Form) -> Option<String> {
+    form.asked.first().filter(|name| is_plain(name)).cloned()
 }
 
 /// Whether a media type can stand in a header.

@@ -60,7 +60,11 @@ impl<'d> Lowering<'d, '_> {
             list.extend(added.into_iter().filter(|at| at.pointer != *own));
         }
         let mut kept = Vec::new();
-        for list in telling {
+        for mut list in telling {
+            // What leads back to what it would be joined with says nothing new.
+            if has_base || list.len() == 1 {
+                list.retain(|at| !self.holds(&flat, at));
+            }
             match list.as_slice() {
                 [only] => flat = self.with_only(flat, only)?,
                 _ => kept.push(list),
@@ -179,6 +183,14 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         false
+    }
+
+    /// Whether a schema is one of those that hold already.
+    fn holds(&self, flat: &Flat<'d>, at: &At<'d>) -> bool {
+        let mut unreported = crate::diagnostics::Diagnostics::new();
+        let resolved = |part: &Part<'d>| self.document.resolve(&part.at, &mut unreported);
+        let parts: Vec<At<'d>> = flat.parts.iter().filter_map(resolved).collect();
+        self.is_one_of(at, &parts)
     }
 
     fn with_only(&mut self, flat: Flat<'d>, only: &At<'d>) -> Option<Flat<'d>> {

@@ -87,10 +87,10 @@ pub fn hang() -> Step {
 }
 
 impl Step {
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         if let End::Answer(_, headers, ..) = &mut self.end {
             let name = HeaderName::try_from(name).unwrap();
-            headers.append(name, HeaderValue::try_from(value).unwrap());
+            headers.append(name, HeaderValue::from_bytes(value.as_ref()).unwrap());
         }
         self
     }

@@ -2,6 +2,7 @@
 
 mod parts;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -25,6 +26,8 @@ pub(in crate::emit) struct Values<'m> {
     uses_module: bool,
     runtime: BTreeSet<&'static str>,
     depth: usize,
+    /// How many more values of a type may be made up.
+    left: Cell<usize>,
 }
 
 /// What an example may import beside types.
@@ -54,6 +57,9 @@ const IMPORTED: [&str; 20] = [
 /// Deeper than this, an example explains nothing any more.
 const MAX_DEPTH: usize = 8;
 
+/// More values than these are not made up for one example: types of many members each go wide before they go deep.
+const MOST_SAMPLES: usize = 1_000;
+
 impl<'m> Values<'m> {
     /// Nothing made yet, for an example that imports the name `own` beside the usual ones.
     pub(in crate::emit) fn new(api: &'m Api, own: Option<&str>) -> Self {
@@ -64,6 +70,7 @@ impl<'m> Values<'m> {
             uses_module: false,
             runtime: BTreeSet::new(),
             depth: 0,
+            left: Cell::new(MOST_SAMPLES),
         }
     }
 
@@ -314,9 +321,12 @@ impl<'m> Values<'m> {
     }
 
     fn sample_named(&self, name: &str, depth: usize) -> Json {
-        let Some(ty) = self.api.types.get(name).filter(|_| depth < MAX_DEPTH) else {
+        let left = self.left.get();
+        let may_go_on = depth < MAX_DEPTH && left > 0;
+        let Some(ty) = self.api.types.get(name).filter(|_| may_go_on) else {
             return Json::Null;
         };
+        self.left.set(left - 1);
         match (&ty.shape, ty.examples.first()) {
             (_, Some(example)) => example.clone(),
             (Shape::Enum(open_enum), None) => open_enum
