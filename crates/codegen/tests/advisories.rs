@@ -19,7 +19,7 @@ fn document(schema: &str, path: &str, server: &str, description: &str) -> String
     let quoted = |text: &str| serde_json::to_string(text).unwrap();
     format!(
         "{{\"openapi\": \"3.1.0\", \"info\": {{\"title\": \"T\", \"version\": \"1\"}}, \"servers\": [{{\"url\": {}}}],
-        \"paths\": {{{}: {{\"get\": {{\"operationId\": \"look\", \"description\": {}, \"responses\": {{\"200\": {{\"description\": \"x\",
+        \"paths\": {{{}: {{\"get\": {{\"operationId\": \"look\", \"tags\": [\"shop\"], \"description\": {}, \"responses\": {{\"200\": {{\"description\": \"x\",
         \"content\": {{\"application/json\": {{\"schema\": {{\"$ref\": \"#/components/schemas/A\"}}}}}}}}}}}}}}}},
         \"components\": {{\"schemas\": {{\"A\": {schema}}}}}}}",
         quoted(server),
