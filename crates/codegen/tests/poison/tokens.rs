@@ -147,7 +147,7 @@ fn is_rust(language: &str) -> bool {
             || word.starts_with("ignore")
             || word.starts_with("edition")
     };
-    words.contains(&"rust") || words.iter().all(|word| is_known(word))
+    words.contains(&"rust") || words.iter().all(is_known)
 }
 
 /// The names in items.
