@@ -206,6 +206,15 @@ fn compositions_do_not_blow_up() {
 }
 
 #[test]
+fn tuples_of_tuples_do_not_blow_up() {
+    let twice = |number: usize| {
+        let next = reference(number + 1);
+        format!("{{type: array, prefixItems: [{next}, {next}], minItems: 2}}")
+    };
+    is_over(&schemas(26, twice), "types within each other");
+}
+
+#[test]
 fn alternatives_beside_alternatives_are_counted_without_overflow() {
     let one = "{oneOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]}";
     let text = format!(

@@ -1,6 +1,7 @@
 //! What lists and objects become, and what their items and members are called.
 
 use super::{Hint, Lowered, Lowering, structs};
+use crate::bounds::{self, PARTS};
 use crate::model::TypeRef;
 use crate::spec::cursor::At;
 use crate::spec::schema::{Additional, Schema};
@@ -33,6 +34,12 @@ impl<'d> Lowering<'d, '_> {
                 parent: hint.parent.clone(),
             };
             items.push(self.schema(at, &hint)?.into_type());
+        }
+        if items.iter().map(TypeRef::size).sum::<usize>() > PARTS {
+            let message = format!("the tuple has more than {PARTS} types within each other");
+            let help = "make objects of some of the lists within it: these have names";
+            bounds::report(schema.at.key(), message, help, self.diagnostics);
+            return None;
         }
         let mut rest: Vec<_> = others.iter().map(|at| (vec![at.clone()], None)).collect();
         if !schema.items.is_empty() && !is_closed(schema) {

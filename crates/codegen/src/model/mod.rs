@@ -331,6 +331,22 @@ impl TypeRef {
         }
     }
 
+    /// How many types it is written with.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let inner: usize = match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.size()
+            }
+            Self::Tuple(items) => items.iter().map(Self::size).sum(),
+            Self::TupleList(items, rest) => {
+                items.iter().map(Self::size).sum::<usize>() + rest.size()
+            }
+            _ => 0,
+        };
+        inner + 1
+    }
+
     /// Whether it is a type of its own, with nothing around it.
     #[must_use]
     pub const fn is_named(&self) -> bool {
