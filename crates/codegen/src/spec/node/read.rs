@@ -1,5 +1,6 @@
 //! Reads a document's text into a tree, and says what is wrong with the text. Must not know OpenAPI.
 
+mod advice;
 mod keys;
 
 use std::borrow::Cow;
@@ -186,8 +187,11 @@ impl Problem {
                 end: end + offset,
             })
         });
+        let help = advice::on(&self.message);
         match self.is_over_bound() {
-            None => diagnostics.error(Code::Syntax, place, self.message),
+            None => diagnostics
+                .error(Code::Syntax, place, self.message)
+                .help(help),
             Some(help) => bounds::report(place, self.message, help, diagnostics),
         };
     }

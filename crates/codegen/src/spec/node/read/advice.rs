@@ -1,0 +1,58 @@
+//! What to do about a text that a parser gave up on. Knows the parsers' words, and must not know the text.
+
+/// Advice for the parsers' messages that have a part in common; the first that fits counts.
+const ADVICE: [(&str, &str); 11] = [
+    (
+        "cannot start any token",
+        "indent with spaces, not tabs, and quote a text that begins with `@`, a backtick or `%`",
+    ),
+    (
+        "more than one YAML document",
+        "keep one of them in this file, and move the others to files of their own",
+    ),
+    (
+        "unknown anchor",
+        "define it further up, as in `&name`, or quote the text if it is no alias",
+    ),
+    (
+        "mapping values are not allowed",
+        "quote a text that holds `: `, or correct the indentation",
+    ),
+    (
+        "control characters",
+        "remove the character, or write it as an escape in double quotes",
+    ),
+    (
+        "quoted scalar",
+        "close the quote that is opened at the place named above",
+    ),
+    (
+        "a flow ",
+        "close the bracket or brace that is opened at the place named above",
+    ),
+    (
+        "a block ",
+        "give all members of an object, and all items of a list, the same indentation",
+    ),
+    (
+        "trailing comma",
+        "remove the comma after the last member or item",
+    ),
+    (
+        "EOF while parsing",
+        "close each quote, bracket and brace that is open at the end",
+    ),
+    (
+        "expected `,` or",
+        "put a comma between two members or items, and write a quote in a text as `\\\"`",
+    ),
+];
+
+/// What may be wrong where a parser says `message`.
+pub(super) fn on(message: &str) -> &'static str {
+    let fitting = ADVICE.iter().find(|(part, _)| message.contains(part));
+    fitting.map_or(
+        "correct the text here, or close what was opened before it",
+        |(_, help)| help,
+    )
+}
