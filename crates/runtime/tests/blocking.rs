@@ -10,6 +10,8 @@ mod streams;
 mod support;
 #[path = "support/traces.rs"]
 mod traces;
+#[path = "support/watched.rs"]
+mod watched;
 
 use std::future::IntoFuture as _;
 use std::thread;

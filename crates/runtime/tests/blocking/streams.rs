@@ -5,52 +5,11 @@ use std::net::TcpListener;
 use std::sync::mpsc;
 use std::thread;
 
-use rt::client::{
-    Answer, Client, Endpoint, NoFailure, Operation, RequestBuilder, ReqwestTransport, StreamFormat,
-    Streamed,
-};
-use rt::json::ReadError;
+use rt::client::{Client, ReqwestTransport};
 use specwright_runtime as rt;
 
+use super::watched::{Counts, Numbers};
 use super::{API, KEY};
-
-macro_rules! watch {
-    ($name:ident, $format:ident) => {
-        #[derive(Clone, Debug)]
-        struct $name;
-
-        impl Endpoint for $name {
-            type Success = Vec<i64>;
-            type Failure = NoFailure;
-            const OPERATION: Operation = Operation {
-                id: "watch",
-                method: "GET",
-                path: "/things",
-                security: &[],
-                server: None,
-            };
-
-            fn request(&self, _request: &mut RequestBuilder) {}
-
-            fn success(answer: &Answer<'_>) -> Result<Self::Success, ReadError> {
-                answer.items(StreamFormat::$format)
-            }
-
-            fn failure(_answer: &Answer<'_>) -> Option<Self::Failure> {
-                None
-            }
-        }
-
-        impl Streamed for $name {
-            type Item = i64;
-            const FORMAT: StreamFormat = StreamFormat::$format;
-            const MEDIA_TYPE: &'static str = "application/x-ndjson";
-        }
-    };
-}
-
-watch!(Lines, Lines);
-watch!(Events, Events);
 
 /// A server that sends a part of its answer whenever it is told to.
 fn served(parts: &'static [&'static str]) -> (Client, mpsc::Sender<()>) {
@@ -83,7 +42,7 @@ fn served(parts: &'static [&'static str]) -> (Client, mpsc::Sender<()>) {
 #[test]
 fn items_are_waited_for_one_by_one() {
     let (client, go) = served(&["1\n", "x\n", "3\n4\n"]);
-    let mut stream = client.call(Lines).stream_blocking().unwrap();
+    let mut stream = client.call(Counts).stream_blocking().unwrap();
     assert_eq!(stream.status().as_u16(), 200);
     assert_eq!(stream.headers()["x-kind"], "stream");
     go.send(()).unwrap();
@@ -101,7 +60,7 @@ fn items_are_waited_for_one_by_one() {
 fn events_are_items_too() {
     let (client, go) = served(&["data: 1\n\nid: 7\nda", "ta: 2\n\n"]);
     drop(go);
-    let mut stream = client.call(Events).stream_blocking().unwrap();
+    let mut stream = client.call(Numbers).stream_blocking().unwrap();
     assert_eq!(stream.next().unwrap().unwrap(), 1);
     assert_eq!(stream.next().unwrap().unwrap(), 2);
     assert_eq!(stream.last_event().unwrap().id.as_deref(), Some("7"));
@@ -111,7 +70,7 @@ fn events_are_items_too() {
 #[test]
 fn bytes_are_read_as_they_come() {
     let (client, go) = served(&["first", "second"]);
-    let mut body = client.call(Lines).send_streamed_blocking().unwrap();
+    let mut body = client.call(Counts).send_streamed_blocking().unwrap();
     assert_eq!((body.status.as_u16(), body.attempts), (200, 1));
     go.send(()).unwrap();
     let mut some = [0; 3];
@@ -132,7 +91,7 @@ fn errors_come_before_there_is_a_stream() {
         .base_url("http://127.0.0.1:9")
         .build()
         .unwrap();
-    let call = client.call(Lines).max_retries(0);
+    let call = client.call(Counts).max_retries(0);
     assert!(call.clone().stream_blocking().unwrap_err().is_connect());
     assert!(call.send_streamed_blocking().unwrap_err().is_connect());
 }

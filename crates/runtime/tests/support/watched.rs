@@ -50,3 +50,4 @@ watch!(WithJson, EventsWithJson, rt::AnyJson);
 watch!(WithText, EventsWithText, rt::AnyJson);
 watch!(Lines, Lines, rt::AnyJson);
 watch!(Numbers, Events, i64);
+watch!(Counts, Lines, i64);
