@@ -2,6 +2,7 @@
 //! means, and prints nothing: it only makes text.
 
 mod code;
+mod excerpt;
 pub mod export;
 mod located;
 mod show;
@@ -121,6 +122,10 @@ impl Diagnostic {
 
     /// Says that the problem is in another document than the first.
     pub fn in_source(&mut self, index: usize) -> &mut Self {
+        let pointless = |other: &&mut Related| other.place.pointer().is_none();
+        for other in self.related.iter_mut().filter(pointless) {
+            other.source = index;
+        }
         self.source = index;
         self
     }

@@ -180,7 +180,9 @@ pub(crate) fn settled<'d>(
 
 fn unstarted<T>(error: &io::Error, diagnostics: &mut Diagnostics) -> Option<T> {
     let message = format!("there is no memory for the stack that a run needs: {error}");
-    diagnostics.error(Code::OverBound, Place::File, message);
+    diagnostics
+        .error(Code::OverBound, Place::File, message)
+        .help("end other programs, or allow this one more memory");
     None
 }
 

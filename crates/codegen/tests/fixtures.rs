@@ -1,8 +1,8 @@
 //! Every folder of `fixtures/` is a case: a document, and snapshots of what it becomes beside it. A new case is a new
 //! folder, and no code.
 //!
-//! A good document is shown as its model, its rendered types and operations, and its warnings; one whose folder is
-//! called `bad_…` as its diagnostics.
+//! A good document is shown as its model, its rendered types and operations, and its warnings. A broken one is shown as its
+//! diagnostics: those that stop a run if its folder is called `bad_…`, warnings if it is called `odd_…`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -32,6 +32,17 @@ fn the_same_document_gives_the_same_bytes() {
         let files = || fixture.generate().map(|output| output.files);
         assert_eq!(files(), files(), "{}", fixture.name);
     }
+}
+
+#[test]
+fn every_problem_is_told_with_what_to_do_about_it() {
+    let mut helpless = Vec::new();
+    for fixture in common::all() {
+        let (_, found) = fixture.model();
+        let without = found.iter().filter(|found| found.help.is_none());
+        helpless.extend(without.map(|found| format!("{}: {}", fixture.name, found.message)));
+    }
+    assert!(helpless.is_empty(), "{}", helpless.join("\n"));
 }
 
 /// The snapshots of one case, each in a file beside the document. A file that nothing is compared with is a leftover.
@@ -73,6 +84,9 @@ fn good(fixture: &Fixture) -> Vec<(&'static str, String)> {
         panic!("{}: {}", fixture.name, fixture.render(&found));
     };
     let output = fixture.generate().unwrap();
+    if fixture.is_odd() {
+        return vec![("warnings", fixture.render(&output.warnings))];
+    }
     let mut shown = vec![("model", text::model(&api))];
     let rendered = rendered(&output.files);
     if !rendered.is_empty() {

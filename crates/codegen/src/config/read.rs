@@ -72,7 +72,10 @@ pub fn read(source: &Source) -> Result<Config, Diagnostics> {
     let (root, errors) = DeTable::parse_recoverable(source.body());
     for error in &errors {
         let place = error.span().map_or(Place::File, |span| reader.place(span));
-        reader.found.error(Code::Config, place, error.message());
+        reader
+            .found
+            .error(Code::Config, place, error.message())
+            .help("TOML is written `key = value`, with texts in quotes and lists in `[` and `]`");
     }
     // What the parser made up to go on is not worth a complaint of its own.
     let config = if errors.is_empty() {

@@ -2,6 +2,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::excerpt::Excerpt;
 use super::view::{Line, View, first_of, printable};
 use super::{Diagnostic, Related, Severity};
 use crate::spec::locate::Span;
@@ -91,9 +92,11 @@ impl<'a> Spotted<'a> {
             Severity::Warning => Level::WARNING,
         };
         let title = level.clone().primary_title(sentence(&self.found.message));
-        let mut groups = self.shown(Group::with_title(title.id(self.found.code.as_str())), level);
-        let others = self.found.related.iter();
-        let others: Vec<Snippet<'_, _>> = others.filter_map(|other| self.related(other)).collect();
+        let title = Group::with_title(title.id(self.found.code.as_str()));
+        let mut groups = match self.together() {
+            Some(snippet) => vec![title.element(snippet)],
+            None => self.one_by_one(title, level),
+        };
         let pointer = self.found.place.pointer();
         let pointer =
             pointer.map(|pointer| Level::NOTE.message(sentence(&format!("at {pointer}"))));
@@ -101,9 +104,48 @@ impl<'a> Spotted<'a> {
         let help = help.map(|text| Level::HELP.message(paragraph(text)));
         let last = groups
             .pop()
-            .map(|group| group.elements(others).elements(pointer).elements(help));
+            .map(|group| group.elements(pointer).elements(help));
         groups.extend(last);
         renderer.render(&groups)
+    }
+
+    /// All places in one stretch of the source, if they are near enough to each other.
+    fn together(&self) -> Option<Snippet<'static, Annotation<'static>>> {
+        let (view, related) = (self.view?, &self.found.related);
+        if related
+            .iter()
+            .any(|other| other.source != self.found.source)
+        {
+            return None;
+        }
+        let others = related
+            .iter()
+            .map(|other| view.spot(&other.place).map(|span| view.line(span)));
+        let lines: Option<Vec<Line>> = std::iter::once(Some(view.line(self.span?)))
+            .chain(others)
+            .collect();
+        let excerpt = Excerpt::of(view, &lines?)?;
+        let labels = related.iter().map(|other| Some(other.label.as_str()));
+        let labels = std::iter::once(self.found.label.as_deref()).chain(labels);
+        let kinds = std::iter::once(AnnotationKind::Primary)
+            .chain(std::iter::repeat(AnnotationKind::Context));
+        let spots = excerpt.spots.into_iter().zip(labels).zip(kinds);
+        let annotations =
+            spots.map(|((spot, label), kind)| kind.span(spot).label(label.map(sentence)));
+        let snippet = Snippet::source(excerpt.text)
+            .line_start(excerpt.number)
+            .annotations(annotations);
+        Some(snippet.path(sentence(&view.source.name)))
+    }
+
+    /// Each place with its own line.
+    fn one_by_one<'b>(&self, title: Group<'b>, level: Level<'b>) -> Vec<Group<'b>> {
+        let mut groups = self.shown(title, level);
+        let others = self.found.related.iter();
+        let others: Vec<Snippet<'_, _>> = others.filter_map(|other| self.related(other)).collect();
+        let last = groups.pop().map(|group| group.elements(others));
+        groups.extend(last);
+        groups
     }
 
     /// Another place that has to do with it, if it can be shown.

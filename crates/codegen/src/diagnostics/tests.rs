@@ -247,6 +247,54 @@ fn twice() -> Diagnostics {
     diagnostics
 }
 
+/// What is shown of the spots `a` and `b` of the object `o` of a text.
+fn both(text: &str) -> String {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics
+        .error(Code::NameClash, Place::Key(pointer("#/o/a")), "no")
+        .also(Place::Key(pointer("#/o/b")), "nor this");
+    diagnostics.render(&Source::new("api.yaml", text))
+}
+
+#[test]
+fn places_that_are_near_each_other_are_shown_in_one_stretch() {
+    insta::assert_snapshot!(both("o: {a: 1, b: 2}"), @r"
+    error[name-clash]: no
+     --> api.yaml:1:5
+      |
+    1 | o: {a: 1, b: 2}
+      |     ^     - nor this
+      |
+      = note: at #/o/a
+    ");
+    insta::assert_snapshot!(both("o:\n  b: 1\n  c: 2\n  d: 3\n  e: 4\n  a: 5\n"), @r"
+    error[name-clash]: no
+     --> api.yaml:6:3
+      |
+    2 |   b: 1
+      |   - nor this
+    ...
+    6 |   a: 5
+      |   ^
+      |
+      = note: at #/o/a
+    ");
+}
+
+#[test]
+fn places_that_are_far_apart_are_shown_one_by_one() {
+    let (many, long) = ("# Nothing.\n".repeat(200), "x".repeat(300));
+    for text in [
+        format!("o:\n  a: 1\n{many}  b: 2\n"),
+        format!("o: {{a: {long}, b: 2}}"),
+        format!("o: {{b: {long}, a: 2}}"),
+    ] {
+        let shown = both(&text);
+        assert!(shown.contains("::: api.yaml:"), "{shown}");
+        assert!(shown.contains(" - nor this"), "{shown}");
+    }
+}
+
 #[test]
 fn other_places_are_shown_beside_the_first() {
     let shown = twice().render(&Source::new("api.yaml", TWICE));
@@ -254,13 +302,10 @@ fn other_places_are_shown_beside_the_first() {
     error[name-clash]: `b` is there twice, 100% of it
      --> api.yaml:2:5
       |
-    2 | c: {b: 2}
-      |     ^ again
-      |
-     ::: api.yaml:1:5
-      |
     1 | a: {b: 1}
       |     - first here
+    2 | c: {b: 2}
+      |     ^ again
       |
       = note: at #/c/b
       = help: leave one out

@@ -52,6 +52,12 @@ impl<'a> View<'a> {
         Line::new(number, line, spot)
     }
 
+    /// The line of that number, cut behind what is shown of a line.
+    pub(super) fn whole_line(&self, number: usize) -> String {
+        let start = self.starts().get(number.saturating_sub(1)).copied();
+        Line::new(number, self.line_from(start.unwrap_or_default()), 0..0).text
+    }
+
     /// The line and the column of a byte, both counted from one, the column in characters.
     pub(super) fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let (number, line, start) = self.around(byte);
@@ -61,21 +67,28 @@ impl<'a> View<'a> {
 
     /// The number of the line that a byte is on, its text, and where it starts.
     fn around(&self, byte: usize) -> (usize, &'a str, usize) {
-        let text = self.source.text.as_str();
-        let starts = self.lines.get_or_init(|| {
+        let starts = self.starts();
+        let number = starts.partition_point(|start| *start <= byte).max(1);
+        let start = starts.get(number - 1);
+        let start = start.copied().unwrap_or_default();
+        (number, self.line_from(start), start)
+    }
+
+    /// Where each line starts.
+    fn starts(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let text = self.source.text.as_str();
             let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             std::iter::once(self.source.body_start())
                 .chain(breaks.map(|(index, _)| index + 1))
                 .collect()
-        });
-        let number = starts.partition_point(|start| *start <= byte).max(1);
-        let start = starts.get(number - 1);
-        let start = start.copied().unwrap_or_default();
-        let line = text
-            .get(start..)
-            .and_then(|rest| rest.lines().next())
-            .unwrap_or_default();
-        (number, line, start)
+        })
+    }
+
+    fn line_from(&self, start: usize) -> &'a str {
+        let rest = self.source.text.get(start..);
+        let line = rest.and_then(|rest| rest.lines().next());
+        line.unwrap_or_default()
     }
 }
 

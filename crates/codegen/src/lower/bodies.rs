@@ -27,7 +27,8 @@ impl<'d> Lowering<'d, '_> {
         if forms.is_empty() {
             let message = "the body has no content, and is left out";
             self.diagnostics
-                .warning(Code::InvalidValue, body.at.key(), message);
+                .warning(Code::InvalidValue, body.at.key(), message)
+                .help("say what it holds: `content: {application/json: {schema: {…}}}`");
             return Some(None);
         }
         let mut lowered = Body {

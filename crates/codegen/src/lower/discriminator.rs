@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::flat::Part;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::spec::cursor::{At, ObjectView};
+use crate::spec::cursor::{At, ObjectView, nearest};
 use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
 use crate::spec::schema::Schema;
@@ -66,7 +66,7 @@ impl<'d> Discriminator<'d> {
 impl<'d> Lowering<'d, '_> {
     /// Reads a discriminator; `None` for one that names no property, which is reported.
     pub(super) fn discriminator(&mut self, at: &At<'d>) -> Option<Discriminator<'d>> {
-        let stated = self.stated(at);
+        let stated = self.stated(at)?;
         let Some(property) = stated.property else {
             let message = "the discriminator names no property, and is ignored";
             self.diagnostics
@@ -83,28 +83,25 @@ impl<'d> Lowering<'d, '_> {
         })
     }
 
-    /// What a discriminator says, word for word.
-    fn stated(&mut self, at: &At<'d>) -> Stated<'d> {
+    /// What a discriminator says, word for word; `None` for what is none, which is reported.
+    fn stated(&mut self, at: &At<'d>) -> Option<Stated<'d>> {
         // As Swagger 2.0 had it: the name alone.
-        let property = at.node.as_str();
-        let view = match property {
-            Some(_) => None,
-            None => ObjectView::open(at, "a discriminator, which is an object", self.diagnostics),
-        };
-        let Some(mut view) = view else {
-            return Stated {
+        if let property @ Some(_) = at.node.as_str() {
+            return Some(Stated {
                 property,
                 mapping: Vec::new(),
                 default: None,
-            };
-        };
+            });
+        }
+        let mut view =
+            ObjectView::open(at, "a discriminator, which is an object", self.diagnostics)?;
         let stated = Stated {
             property: view.string("propertyName"),
             mapping: view.object("mapping"),
             default: view.at("defaultMapping"),
         };
         view.finish(&[]);
-        stated
+        Some(stated)
     }
 
     /// The schema that a mapping names; one that leads nowhere is reported.
@@ -117,10 +114,25 @@ impl<'d> Lowering<'d, '_> {
                 }
                 None => "a mapping is the name of a schema; this one is ignored".to_owned(),
             };
+            let help = self.nearest_schema(at);
             self.diagnostics
-                .warning(Code::UnresolvedReference, at.value(), message);
+                .warning(Code::UnresolvedReference, at.value(), message)
+                .help(help);
         }
         found
+    }
+
+    /// What to write instead of a mapping that leads nowhere.
+    fn nearest_schema(&self, at: &At<'d>) -> String {
+        let schemas = At::root(self.document.root).member("components");
+        let schemas = schemas.and_then(|at| at.member("schemas"));
+        let schemas = schemas.map(|at| at.members()).unwrap_or_default();
+        let text = at.node.as_str().unwrap_or_default();
+        let name = text.rsplit('/').next().unwrap_or_default();
+        match nearest(name, schemas.iter().map(|(name, _)| *name)) {
+            Some(near) => format!("did you mean `#/components/schemas/{near}`?"),
+            None => "name one of the alternatives: `#/components/schemas/…`".to_owned(),
+        }
     }
 
     /// The schema that a mapping names: by a reference, or by its name among the components.

@@ -2,13 +2,15 @@
 //!
 //! Owns what of it can be kept, and says what cannot.
 
+use std::collections::BTreeSet;
+
 use super::Lowering;
 use super::media::essence;
 use super::styles::with_reserved;
 use crate::diagnostics::Code;
 use crate::model::bodies::{BodyKind, Encoding};
 use crate::model::{Shape, Style, TypeRef};
-use crate::spec::cursor::At;
+use crate::spec::cursor::{At, nearest};
 use crate::spec::document::Version;
 use crate::spec::operation::Media;
 
@@ -23,6 +25,7 @@ impl<'d> Lowering<'d, '_> {
         if !matches!(kind, BodyKind::Form | BodyKind::Multipart) {
             return Vec::new();
         }
+        self.report_strange(media);
         let encodings = stated(&media.at).into_iter();
         let encodings = encodings.map(|(name, at)| self.encoding(&name, &at, kind, ty));
         let says = |encoding: &Encoding| {
@@ -46,6 +49,27 @@ impl<'d> Lowering<'d, '_> {
             self.take_content_media_types(schema, &mut found);
         }
         found
+    }
+
+    /// Reports what is said of members that the form does not have.
+    fn report_strange(&mut self, media: &Media<'d>) {
+        let (Some(schema), Some(encoding)) = (&media.schema, media.at.member("encoding")) else {
+            return;
+        };
+        let mut properties = Vec::new();
+        self.properties(schema, 0, &mut properties);
+        let names: BTreeSet<&str> = properties.iter().map(|(name, _)| *name).collect();
+        let named = encoding.members().into_iter();
+        for (name, at) in named.filter(|(name, _)| !names.is_empty() && !names.contains(name)) {
+            let message = format!("the form has no member `{name}`, of which this says something");
+            let help = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a property of the schema, or take it out".to_owned(),
+            };
+            self.diagnostics
+                .warning(Code::InvalidValue, at.key(), message)
+                .help(help);
+        }
     }
 
     /// Adds the media types that the members' own schemas name, where nothing else is said of them.
@@ -89,7 +113,8 @@ impl<'d> Lowering<'d, '_> {
         for (_, inner) in stated(at) {
             let message = "what is said of the parts of a part is left out";
             self.diagnostics
-                .warning(Code::Unsupported, inner.key(), message);
+                .warning(Code::Unsupported, inner.key(), message)
+                .help("describe the parts of the body alone");
         }
         let media_types = self.media_types(name, at, ty);
         let is_concrete = |name: &&String| !name.contains('*');
@@ -139,7 +164,9 @@ impl<'d> Lowering<'d, '_> {
             (Some(other), _) => {
                 let message = format!("a form has no style `{other}`, which is left out");
                 let place = stated.unwrap_or_else(|| at.clone()).value();
-                self.diagnostics.warning(Code::InvalidValue, place, message);
+                self.diagnostics
+                    .warning(Code::InvalidValue, place, message)
+                    .help("in a form there are `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`");
                 None
             }
         }
@@ -159,7 +186,8 @@ impl<'d> Lowering<'d, '_> {
         for name in senseless {
             let message = format!("`{name}` is no media type, and is left out");
             self.diagnostics
-                .warning(Code::InvalidValue, stated.value(), message);
+                .warning(Code::InvalidValue, stated.value(), message)
+                .help("write a type and a subtype, such as `image/png`");
         }
         let (written, other): (Vec<&str>, Vec<&str>) = known
             .into_iter()
@@ -167,7 +195,8 @@ impl<'d> Lowering<'d, '_> {
         for name in other {
             let message = format!("an object is not written as `{name}`, but as JSON");
             self.diagnostics
-                .warning(Code::Unsupported, stated.value(), message);
+                .warning(Code::Unsupported, stated.value(), message)
+                .help("write `application/json`, or make the member a text");
         }
         written.into_iter().map(str::to_owned).collect()
     }

@@ -1,6 +1,6 @@
 //! What enumerated values become.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CATCH_ALL, Hint, Lowering, docs};
 use crate::diagnostics::Code;
@@ -67,7 +67,7 @@ fn once<'d>(
     values: &[At<'d>],
 ) -> Vec<Listed<'d>> {
     let all_strings = schema.types == [JsonType::String];
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeMap::new();
     let mut listed = Vec::new();
     for (index, at) in values.iter().enumerate() {
         if *at.node == Node::Null {
@@ -82,20 +82,17 @@ fn once<'d>(
         if at.node.as_str().is_none() && is_text {
             report_unquoted(lowering, at, &text);
         }
-        if seen.insert((is_text, text.clone())) {
-            let node = at.node;
-            listed.push(Listed {
-                index,
-                text,
-                is_text,
-                node,
-            });
-        } else {
-            let message = format!("the value `{text}` is listed twice");
-            lowering
-                .diagnostics
-                .warning(Code::InvalidValue, at.value(), message);
+        if let Some(first) = seen.get(&(is_text, text.clone())) {
+            at.listed_twice(&text, first, lowering.diagnostics);
+            continue;
         }
+        seen.insert((is_text, text.clone()), at.clone());
+        listed.push(Listed {
+            index,
+            text,
+            is_text,
+            node: at.node,
+        });
     }
     listed
 }

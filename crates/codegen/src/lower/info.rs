@@ -47,7 +47,9 @@ impl Info {
             Some(at) => info.describe(&at, diagnostics),
             None => {
                 let message = "the document has no `info`, so that the API has no name";
-                diagnostics.warning(Code::MissingMember, Place::File, message);
+                diagnostics
+                    .warning(Code::MissingMember, Place::File, message)
+                    .help("add `info: {title: …, version: …}`");
             }
         }
         info

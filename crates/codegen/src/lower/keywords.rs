@@ -138,7 +138,8 @@ impl<'d> Lowering<'d, '_> {
             let message =
                 format!("`{name}` beside a `$ref` means nothing in OpenAPI 3.0, and is ignored");
             self.diagnostics
-                .warning(Code::InvalidValue, at.key(), message);
+                .warning(Code::InvalidValue, at.key(), message)
+                .help("put both into an `allOf`: `allOf: [{$ref: …}, {…}]`");
         } else if name.starts_with("x-") {
             let message = format!("`{name}` does nothing on {what}");
             let help = match (name, kind) {

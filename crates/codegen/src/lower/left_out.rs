@@ -38,11 +38,17 @@ impl<'d> Lowering<'d, '_> {
         let name = operation.id.unwrap_or(operation.path);
         let message = format!("the operation `{name}` can't be generated, and is left out");
         let place = operation.at.key();
-        self.diagnostics.warning(Code::Unsupported, place, message);
+        self.diagnostics
+            .warning(Code::Unsupported, place, message)
+            .help(MEND);
         self.left_out += 1;
         None
     }
 }
+
+/// What brings back an operation that is left out.
+const MEND: &str =
+    "mend what is reported of it and of its schemas, in the document or by an overlay";
 
 /// Whether an error was found while the operation was read: in it, or in the parameters of its path.
 fn concerns(found: &Diagnostic, operation: &operation::Operation<'_>) -> bool {
@@ -116,7 +122,9 @@ fn remove_operations(api: &mut Api, diagnostics: &mut Diagnostics) {
                 operation.id
             );
             let place = crate::diagnostics::Place::File;
-            diagnostics.warning(Code::Unsupported, place, message);
+            diagnostics
+                .warning(Code::Unsupported, place, message)
+                .help(MEND);
             api.left_out += 1;
         }
     }

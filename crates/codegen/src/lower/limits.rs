@@ -4,7 +4,7 @@ use serde_json::Number;
 
 use super::containers::is_closed;
 use super::{Lowering, formats, patterns};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Pattern, Rule, TypeRef};
 use crate::spec::cursor::At;
 use crate::spec::schema::{Additional, Schema};
@@ -138,9 +138,7 @@ fn integer_rules<'d>(
     }
     let why = "no integer keeps these limits";
     let message = format!("{why}, and they are not checked");
-    lowering
-        .diagnostics
-        .warning(Code::InvalidValue, schema.at.key(), message)
+    report_contradiction(lowering, schema, &OF_NUMBERS, message)
         .help("correct one of them, or the format");
     vec![unchecked(rules, why)]
 }
@@ -298,7 +296,8 @@ pub(super) fn members(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> V
         let message = "`propertyNames` on an object with named properties is not checked";
         lowering
             .diagnostics
-            .warning(Code::Unsupported, at.key(), message);
+            .warning(Code::Unsupported, at.key(), message)
+            .help("it is checked on objects without `properties`");
     }
     let size = &schema.size;
     let least = size
@@ -352,13 +351,50 @@ fn without_contradiction(
     if !odd.is_empty() {
         let why = "no value keeps these limits: the least is above the most";
         let message = format!("{why}; neither is checked");
-        lowering
-            .diagnostics
-            .warning(Code::InvalidValue, schema.at.key(), message)
-            .help("correct one of the two");
+        let keywords = odd.first().map(keywords).unwrap_or_default();
+        report_contradiction(lowering, schema, keywords, message).help("correct one of the two");
         kept.push(unchecked(odd, "no value keeps these limits"));
     }
     kept
+}
+
+/// The limits on numbers.
+const OF_NUMBERS: [&str; 6] = [
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "format",
+];
+
+/// The keywords of a limit and of those that can contradict it.
+fn keywords(rule: &Rule) -> &'static [&'static str] {
+    match rule {
+        Rule::MinLength(_) | Rule::MaxLength(_) => &["minLength", "maxLength"],
+        Rule::MinItems(_) | Rule::MaxItems(_) => &["minItems", "maxItems"],
+        Rule::MinProperties(_) | Rule::MaxProperties(_) => &["minProperties", "maxProperties"],
+        _ => &OF_NUMBERS[..4],
+    }
+}
+
+/// Reports limits that nothing keeps, at each of them.
+fn report_contradiction<'x>(
+    lowering: &'x mut Lowering<'_, '_>,
+    schema: &Schema<'_>,
+    keywords: &[&str],
+    message: String,
+) -> &'x mut Diagnostic {
+    let stated = keywords.iter().filter_map(|name| schema.at.member(name));
+    let mut stated = stated.map(|at| at.value());
+    let first = stated.next().unwrap_or_else(|| schema.at.key());
+    let found = lowering
+        .diagnostics
+        .warning(Code::InvalidValue, first, message);
+    for other in stated {
+        found.also(other, "together with this");
+    }
+    found
 }
 
 fn contradict(least: &Rule, most: &Rule) -> bool {

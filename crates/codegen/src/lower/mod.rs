@@ -298,7 +298,8 @@ impl<'d, 'x> Lowering<'d, 'x> {
                 .member("x-rust-name")
                 .and_then(|given| given.node.as_str());
             let given = given.unwrap_or_default();
-            let claimed = claim_given(&mut self.type_names, given, name, at, self.diagnostics);
+            let names = &mut self.type_names;
+            let claimed = claim_given(names, given, name, at, self.document, self.diagnostics);
             self.claimed.insert(at.pointer.clone(), claimed);
         }
         for (name, at) in others {
@@ -307,7 +308,8 @@ impl<'d, 'x> Lowering<'d, 'x> {
                 let message = format!("`{plain}` is what the schema `{name}` is called");
                 self.chooser
                     .error(given, Code::NameClash, message, self.diagnostics)
-                    .help("give it another name, or rename that one as well");
+                    .help("give it another name, or rename that one as well")
+                    .also(at.key(), "this has it");
             }
             let claimed = self.type_names.claim(&plain, name);
             self.claimed.insert(at.pointer.clone(), claimed);
@@ -412,8 +414,10 @@ fn claim_given(
     given: &str,
     wire: &str,
     at: &At<'_>,
+    document: &Document<'_>,
     diagnostics: &mut Diagnostics,
 ) -> String {
+    let holder = scope.holder(given).map(str::to_owned);
     let place = at
         .member("x-rust-name")
         .unwrap_or_else(|| at.clone())
@@ -430,11 +434,16 @@ fn claim_given(
             .error(Code::InvalidName, place, message)
             .help("types are written `LikeThis`, fields and methods `like_this`");
     } else if claimed != given {
-        let message =
-            format!("the name `{given}` is taken, or has a meaning of its own in generated code");
-        diagnostics
-            .error(Code::NameClash, place, message)
-            .help("give it another name");
+        let message = match &holder {
+            Some(holder) => format!("the name `{given}` is taken by `{holder}`"),
+            None => format!("the name `{given}` has a meaning of its own in generated code"),
+        };
+        let found = diagnostics.error(Code::NameClash, place, message);
+        found.help("give it another name");
+        let beside = holder.and_then(|holder| Some(at.pointer.parent()?.push(&holder)));
+        if let Some(holder) = beside.and_then(|beside| document.at(&beside)) {
+            found.also(holder.key(), "this has it");
+        }
     }
     claimed
 }

@@ -267,6 +267,7 @@ impl<'d> Lowering<'d, '_> {
                 given,
                 &id,
                 &operation.at,
+                self.document,
                 self.diagnostics,
             ),
             None => names.methods.claim(&method_name(&plain), &id),

@@ -74,7 +74,8 @@ impl<'d> Lowering<'d, '_> {
                     parameter.name
                 );
                 self.diagnostics
-                    .warning(Code::InvalidValue, parameter.at.value(), message);
+                    .warning(Code::InvalidValue, parameter.at.value(), message)
+                    .help("take it out: media types and `security` say what this header holds");
                 None
             }
             Location::Header => Some(model::Location::Header),
@@ -93,7 +94,8 @@ impl<'d> Lowering<'d, '_> {
         if let Some(at) = media.as_ref().and_then(|media| media.member("encoding")) {
             let message = "what `encoding` says within a parameter is ignored";
             self.diagnostics
-                .warning(Code::Unsupported, at.key(), message);
+                .warning(Code::Unsupported, at.key(), message)
+                .help("take it out: a parameter is one text, without parts");
         }
         let content = media.and_then(|media| media.member("schema"));
         let Some(schema) = content.as_ref().or(parameter.schema.as_ref()) else {

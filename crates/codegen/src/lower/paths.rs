@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::parameters::plain_field;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::model::{Field, PathParameter, Presence, Style, TypeRef};
 use crate::names::Scope;
 use crate::spec::operation::{Location, Operation, Parameter};
+use crate::spec::pointer::Pointer;
 
 /// What becomes of an operation's path.
 pub(super) struct Path {
@@ -119,7 +120,8 @@ impl<'d> Lowering<'d, '_> {
             let at = at.unwrap_or_else(|| parameter.at.clone());
             let message = "in a path, reserved characters are percent-encoded all the same";
             self.diagnostics
-                .warning(Code::Unsupported, at.key(), message);
+                .warning(Code::Unsupported, at.key(), message)
+                .help("take it out: a slash in a value would lead to another path");
         }
         let stated = parameter.style.unwrap_or(hole.style);
         match (stated, parameter.explode.unwrap_or(hole.explode)) {
@@ -154,9 +156,14 @@ impl<'d> Lowering<'d, '_> {
         } else {
             return Some(());
         };
-        self.diagnostics
-            .error(Code::InvalidValue, operation.at.key(), message)
-            .help("write each parameter as `{name}`, with a name of its own");
+        let path = Place::Key(Pointer::root().push("paths").push(operation.path));
+        let same = |found: &Diagnostic| found.place == path && found.message == message;
+        // All operations of the path have it in common.
+        if !self.diagnostics.iter().any(same) {
+            self.diagnostics
+                .error(Code::InvalidValue, path, message)
+                .help("write each parameter as `{name}`, with a name of its own");
+        }
         None
     }
 
@@ -170,7 +177,8 @@ impl<'d> Lowering<'d, '_> {
                 operation.path
             );
             self.diagnostics
-                .warning(Code::InvalidValue, operation.at.key(), message);
+                .warning(Code::InvalidValue, operation.at.key(), message)
+                .help("write it percent-encoded, as it goes over the wire");
         }
     }
 

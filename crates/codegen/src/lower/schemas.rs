@@ -6,7 +6,7 @@ use super::containers::{has_fields, item_hint};
 use super::flat::{Flat, Part, PartKey};
 use super::keywords::Kind;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits};
-use crate::diagnostics::{Code, Diagnostics};
+use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::model::{Newtype, Rule, Shape, TypeRef, Union};
 use crate::names::type_name;
 use crate::spec::cursor::At;
@@ -22,7 +22,8 @@ impl<'d> Lowering<'d, '_> {
             let name = keyword.pointer.last().unwrap_or_default();
             let message = format!("the keyword `{name}` is not checked");
             self.diagnostics
-                .warning(Code::Unsupported, keyword.key(), message);
+                .warning(Code::Unsupported, keyword.key(), message)
+                .help("say in the description what values have to keep: callers see to it");
         }
         Some(schema)
     }
@@ -162,11 +163,13 @@ impl<'d> Lowering<'d, '_> {
         let mut stood_for = at.clone();
         let mut seen = BTreeSet::new();
         let mut nullable = false;
+        let mut ring = Vec::new();
         while seen.insert(stood_for.pointer.clone()) {
             let version = self.document.version;
             let schema = Schema::read(&stood_for, version, &mut unreported)?;
             nullable |= schema.nullable || schema.unions.iter().flatten().any(is_null);
             if let Some(next) = self.stood_for(&schema) {
+                ring.extend(schema.reference.map(|reference| reference.value()));
                 stood_for = next;
                 continue;
             }
@@ -175,11 +178,22 @@ impl<'d> Lowering<'d, '_> {
             let ty = TypeRef::Named(name);
             return Some(Lowered { ty, nullable });
         }
-        let message = "the schema stands for nothing but itself";
-        self.diagnostics
-            .error(Code::UnresolvedReference, at.key(), message)
-            .help("say what its values are");
+        self.report_ring(at, ring);
         None
+    }
+
+    /// Reports references that lead from a schema back to it.
+    fn report_ring(&mut self, at: &At<'d>, ring: Vec<Place>) {
+        let mut ring = ring.into_iter();
+        let first = ring.next().unwrap_or_else(|| at.key());
+        let message = "the schema stands for nothing but itself";
+        let found = self
+            .diagnostics
+            .error(Code::UnresolvedReference, first, message);
+        found.help("say what its values are, in the place of a reference");
+        for other in ring {
+            found.also(other, "this leads on");
+        }
     }
 
     /// What a schema does no more than stand for: what its reference leads to, or the one part of a composition

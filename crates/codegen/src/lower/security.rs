@@ -47,7 +47,8 @@ impl<'d> Lowering<'d, '_> {
         if at.node.as_map().is_none() {
             let message = "this is no security requirement, and is ignored";
             self.diagnostics
-                .warning(Code::WrongType, at.value(), message);
+                .warning(Code::WrongType, at.value(), message)
+                .help("name a scheme and its scopes: `- name-of-the-scheme: []`");
             return None;
         }
         let schemes = at.members();
@@ -88,6 +89,7 @@ impl<'d> Lowering<'d, '_> {
                 .help("`type` is `apiKey` with `name` and `in`, `http` with `scheme`, `oauth2`, `openIdConnect` or `mutualTLS`");
             return None;
         };
+        self.report_flows(name, &described);
         let constant = self.scheme_names.claim(&method_name(name), name);
         let scheme = Scheme {
             wire: name.to_owned(),
@@ -98,7 +100,46 @@ impl<'d> Lowering<'d, '_> {
         self.schemes.insert(name.to_owned(), scheme.clone());
         Some(scheme)
     }
+
+    /// Reports flows of OAuth 2 that do not say where tokens are asked for.
+    fn report_flows(&mut self, name: &str, scheme: &At<'d>) {
+        if scheme.member("type").and_then(|at| at.node.as_str()) != Some("oauth2") {
+            return;
+        }
+        let Some(flows) = scheme.member("flows") else {
+            let message = format!(
+                "the scheme `{name}` has no `flows`: nobody knows where its tokens come from"
+            );
+            self.diagnostics
+                .warning(Code::MissingMember, scheme.key(), message)
+                .help("add `flows: {clientCredentials: {tokenUrl: …, scopes: {}}}`, or the flow that there is");
+            return;
+        };
+        for (flow, addresses) in FLOWS {
+            let Some(at) = flows.member(flow) else {
+                continue;
+            };
+            for address in addresses.iter().filter(|name| at.member(name).is_none()) {
+                let message = format!("the flow `{flow}` has no `{address}`");
+                self.diagnostics
+                    .warning(Code::MissingMember, at.key(), message)
+                    .help(format!("add `{address}: https://…`"));
+            }
+        }
+    }
 }
+
+/// Which addresses a flow of OAuth 2 has to name.
+const FLOWS: [(&str, &[&str]); 5] = [
+    ("implicit", &["authorizationUrl"]),
+    ("password", &["tokenUrl"]),
+    ("clientCredentials", &["tokenUrl"]),
+    ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+    (
+        "deviceAuthorization",
+        &["deviceAuthorizationUrl", "tokenUrl"],
+    ),
+];
 
 fn kind(scheme: &At<'_>) -> Option<SchemeKind> {
     let text = |name: &str| scheme.member(name).and_then(|at| at.node.as_str());

@@ -146,7 +146,11 @@ impl<'d> Read<'d> {
         for (name, variable) in &described {
             if !used.contains(name) {
                 let message = format!("the URL holds no `{{{name}}}`: the variable is ignored");
-                diagnostics.warning(Code::InvalidValue, variable.key(), message);
+                diagnostics
+                    .warning(Code::InvalidValue, variable.key(), message)
+                    .help(format!(
+                        "take it out, or write `{{{name}}}` where it belongs in the URL"
+                    ));
             }
         }
         let mut variables: Vec<ReadVariable<'d>> = Vec::new();

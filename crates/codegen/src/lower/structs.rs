@@ -128,12 +128,14 @@ fn report_unknown_required(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>)
             name,
             schema.properties.iter().map(|(property, _)| *property),
         );
-        let diagnostic = lowering
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "describe it under `properties`, or take it out".to_owned(),
+        };
+        lowering
             .diagnostics
-            .warning(Code::InvalidValue, at.value(), message);
-        if let Some(near) = near {
-            diagnostic.help(format!("did you mean `{near}`?"));
-        }
+            .warning(Code::InvalidValue, at.value(), message)
+            .help(help);
     }
 }
 
@@ -223,7 +225,9 @@ impl<'d> Lowering<'d, '_> {
         let annotations = self.all_annotations(all)?;
         let at = all.first()?;
         let name = match given.or(annotations.rust_name) {
-            Some(given) => super::claim_given(scope, given, wire, at, self.diagnostics),
+            Some(given) => {
+                super::claim_given(scope, given, wire, at, self.document, self.diagnostics)
+            }
             None => scope.claim(&field_name(wire), wire),
         };
         let secret = self.is_secret(&lowered.ty);

@@ -83,7 +83,8 @@ impl<'d> Lowering<'d, '_> {
         let stated = parameter.style.unwrap_or_default();
         let message = format!("the style `{stated}` says nothing here; `{name}` is used");
         self.diagnostics
-            .warning(Code::InvalidValue, at.value(), message);
+            .warning(Code::InvalidValue, at.value(), message)
+            .help(format!("write `style: {name}`, or leave it out"));
         style
     }
 

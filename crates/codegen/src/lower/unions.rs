@@ -274,7 +274,8 @@ impl<'d> Lowering<'d, '_> {
         }
         let message = "there are too many combinations of alternatives; those of the first list are told apart, and what the others describe may be there in each";
         self.diagnostics
-            .warning(Code::Unsupported, flat.schema.at.key(), message);
+            .warning(Code::Unsupported, flat.schema.at.key(), message)
+            .help("write the combinations that there are as one list of alternatives");
         let others = others.iter().flatten().map(Part::sometimes).collect();
         (std::slice::from_ref(first), others)
     }

@@ -26,7 +26,11 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn webhooks(&mut self, groups: &[Group]) -> Webhooks {
         let mut found = Vec::new();
         let root = At::root(self.document.root);
-        for (name, item) in root.member("webhooks").iter().flat_map(At::members) {
+        let described = root.member("webhooks");
+        if let Some(at) = described.as_ref().filter(|at| at.node.as_map().is_none()) {
+            at.ignored("an object of webhooks", self.diagnostics);
+        }
+        for (name, item) in described.iter().flat_map(At::members) {
             let mut incoming = Vec::new();
             self.incoming((name, name.to_owned()), &item, &mut incoming);
             incoming.retain(|incoming| self.chooser.takes_webhook(name, &tags(&incoming.at)));
@@ -167,7 +171,8 @@ impl<'d> Lowering<'d, '_> {
             }
             let message = "a webhook that is neither JSON nor a form is left out";
             self.diagnostics
-                .warning(Code::Unsupported, body.value(), message);
+                .warning(Code::Unsupported, body.value(), message)
+                .help("describe it as `application/json`, if that is what it holds");
             return None;
         };
         let Some(schema) = media.member("schema") else {

@@ -2,7 +2,7 @@
 //!
 //! Must not know what the names stand for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{keywords, words};
 
@@ -48,7 +48,8 @@ pub struct Scope {
     case: Case,
     files: bool,
     reserved: BTreeSet<String>,
-    taken: BTreeSet<String>,
+    /// The names that are taken, and the wire strings that they stand for.
+    taken: BTreeMap<String, String>,
 }
 
 impl Scope {
@@ -128,7 +129,7 @@ impl Scope {
             .find(|name| self.is_free(name));
         // The numbers are without end, so one was free.
         let name = free.unwrap_or(preferred);
-        self.taken.insert(self.key(&name));
+        self.taken.insert(self.key(&name), wire.to_owned());
         name
     }
 
@@ -141,7 +142,12 @@ impl Scope {
     #[must_use]
     pub fn is_free(&self, name: &str) -> bool {
         let fits = !self.files || name.len() <= MAX_STEM;
-        fits && !self.is_reserved(name) && !self.taken.contains(&self.key(name))
+        fits && !self.is_reserved(name) && !self.taken.contains_key(&self.key(name))
+    }
+
+    /// The wire string of whoever has the name; none if it is free, or set aside.
+    pub(crate) fn holder(&self, name: &str) -> Option<&str> {
+        self.taken.get(&self.key(name)).map(String::as_str)
     }
 
     fn is_reserved(&self, name: &str) -> bool {

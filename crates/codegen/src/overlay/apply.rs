@@ -118,7 +118,9 @@ impl<'d> Overlaid<'d> {
                 from.text,
                 places.len()
             );
-            found.error(Code::InvalidValue, from.place(), message);
+            found
+                .error(Code::InvalidValue, from.place(), message)
+                .help("name the one that is meant, with its index or by what only it has");
         }
         Some(None)
     }

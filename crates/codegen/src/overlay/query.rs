@@ -49,7 +49,9 @@ impl<'o> Query<'o> {
             let message = format!(
                 "the expression is too long or has more than {MAX_DEPTH} brackets open at once"
             );
-            diagnostics.error(Code::Unsupported, at.value(), message);
+            diagnostics
+                .error(Code::Unsupported, at.value(), message)
+                .help("make several actions of it, each with a simpler target");
             return None;
         }
         match JsonPath::parse(text) {

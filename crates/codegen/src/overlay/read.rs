@@ -90,6 +90,10 @@ fn version(root: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Version> {
     }
 }
 
+/// What an overlay is made of.
+const ACTIONS: &str =
+    "list what is to be changed: each action has a `target`, and an `update` or `remove: true`";
+
 /// Reports that something is not there, at the key of what it should be in.
 fn missing<'x>(
     at: &At<'_>,
@@ -103,7 +107,9 @@ fn missing<'x>(
 fn look_at_info(root: &At<'_>, diagnostics: &mut Diagnostics) {
     let Some(info) = root.member("info") else {
         let message = "an overlay has to have an `info` with a `title` and a `version`";
-        diagnostics.warning(Code::MissingMember, root.key(), message);
+        diagnostics
+            .warning(Code::MissingMember, root.key(), message)
+            .help("add `info: {title: …, version: …}`");
         return;
     };
     if info.node.as_map().is_none() {
@@ -117,7 +123,9 @@ fn look_at_info(root: &At<'_>, diagnostics: &mut Diagnostics) {
     for name in ["title", "version"] {
         if info.member(name).is_none() {
             let message = format!("the `info` of an overlay has to have a `{name}`");
-            diagnostics.warning(Code::MissingMember, info.key(), message);
+            diagnostics
+                .warning(Code::MissingMember, info.key(), message)
+                .help(format!("add `{name}: …`"));
         }
     }
 }
@@ -132,14 +140,15 @@ fn look_at_text(at: &At<'_>, name: &str, diagnostics: &mut Diagnostics) {
 
 fn actions<'o>(root: &At<'o>, diagnostics: &mut Diagnostics) -> Option<Vec<At<'o>>> {
     let Some(actions) = root.member("actions") else {
-        missing(root, "the overlay has no member `actions`", diagnostics)
-            .help("list what is to be changed: each action has a `target`, and an `update` or `remove: true`");
+        missing(root, "the overlay has no member `actions`", diagnostics).help(ACTIONS);
         return None;
     };
     match actions.node {
         Node::List(items) if items.is_empty() => {
             let message = "the overlay changes nothing: it has no actions";
-            diagnostics.error(Code::InvalidValue, actions.value(), message);
+            diagnostics
+                .error(Code::InvalidValue, actions.value(), message)
+                .help(ACTIONS);
             None
         }
         Node::List(_) => Some(actions.items()),
@@ -173,7 +182,9 @@ fn change<'o>(at: &At<'o>, version: Version, diagnostics: &mut Diagnostics) -> O
     if is_removal(at, diagnostics)? {
         for other in [update, copy].into_iter().flatten() {
             let message = "this does nothing beside `remove: true`";
-            diagnostics.warning(Code::InvalidValue, other.key(), message);
+            diagnostics
+                .warning(Code::InvalidValue, other.key(), message)
+                .help("make two actions of it, or take one of them out");
         }
         return Some(Change::Remove);
     }
@@ -220,13 +231,16 @@ fn report_unknown(at: &At<'_>, known: &[&str], diagnostics: &mut Diagnostics) {
             continue;
         }
         let message = format!("overlays know no member `{name}` here");
-        let found = diagnostics.error(Code::UnknownMember, Place::Key(member.pointer), message);
         let free = known
             .iter()
             .copied()
             .filter(|known| at.member(known).is_none());
-        if let Some(near) = nearest(name, free) {
-            found.help(format!("did you mean `{near}`?"));
-        }
+        let help = match nearest(name, free) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.join(", ")),
+        };
+        diagnostics
+            .error(Code::UnknownMember, Place::Key(member.pointer), message)
+            .help(help);
     }
 }

@@ -23,7 +23,9 @@ impl Overlaid<'_> {
         for target in targets {
             let (Some(parent), Some(token)) = (target.parent(), target.last()) else {
                 let message = "the document as a whole cannot be removed";
-                found.error(Code::InvalidValue, query.place(), message);
+                found
+                    .error(Code::InvalidValue, query.place(), message)
+                    .help("name what is to go, such as `$.paths['/pets']`");
                 return Some(());
             };
             parts.entry(parent).or_default().insert(token);

@@ -77,7 +77,9 @@ impl Overlaid<'_> {
         if levels > NESTING {
             let message =
                 format!("with this, the document is nested more than {NESTING} levels deep");
-            found.error(Code::Unsupported, new.said.value(), message);
+            found
+                .error(Code::Unsupported, new.said.value(), message)
+                .help("put what is nested under `components`, and refer to it");
         }
         levels <= NESTING
     }

@@ -2,8 +2,9 @@
 //!
 //! Must not know what any member means.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::advice::advice;
 use super::node::{Node, list_index};
 use super::pagination;
 use super::pointer::Pointer;
@@ -79,7 +80,14 @@ impl<'d> At<'d> {
     /// Reports the value to be of another type than `expected`, which is given with its article.
     pub fn wrong_type(&self, expected: &str, diagnostics: &mut Diagnostics) {
         let message = format!("expected {expected}, found {}", self.node.kind());
-        diagnostics.error(Code::WrongType, self.value(), message);
+        diagnostics
+            .error(Code::WrongType, self.value(), message)
+            .help(self.advice(expected));
+    }
+
+    /// How a value that is expected here is written.
+    fn advice(&self, expected: &str) -> String {
+        advice(self.pointer.last().as_deref(), expected, self.node)
     }
 
     /// Reports the value to be of another type than `expected`, and to be left out of account.
@@ -90,14 +98,31 @@ impl<'d> At<'d> {
     /// Reports the value to be of another type than `expected`, and what is made of it.
     pub fn taken(&self, expected: &str, outcome: &str, diagnostics: &mut Diagnostics) {
         let message = format!("expected {expected}, found {}, {outcome}", self.node.kind());
-        diagnostics.warning(Code::WrongType, self.value(), message);
+        diagnostics
+            .warning(Code::WrongType, self.value(), message)
+            .help(self.advice(expected));
     }
 
     /// Reports the value to be of another type than `expected`, and to be meant as that all the same.
     fn taken_for(&self, expected: &str, text: &str, diagnostics: &mut Diagnostics) {
         let kind = self.node.kind();
         let message = format!("expected {expected}, found {kind}; `{text}` is what is meant");
-        diagnostics.warning(Code::WrongType, self.value(), message);
+        let help = match self.node {
+            Node::String(_) => format!("write it without quotes: `{text}`"),
+            _ => format!("write it in quotes: `\"{text}\"`"),
+        };
+        diagnostics
+            .warning(Code::WrongType, self.value(), message)
+            .help(help);
+    }
+
+    /// Reports the item of a list to be there already, where `first` is.
+    pub fn listed_twice(&self, text: &str, first: &At<'_>, diagnostics: &mut Diagnostics) {
+        let message = format!("`{text}` is listed twice");
+        diagnostics
+            .warning(Code::InvalidValue, self.value(), message)
+            .help("take one of them out")
+            .also(first.value(), "listed here before");
     }
 
     /// Reports something that is valid and that no code can be generated for yet.
@@ -301,17 +326,17 @@ impl<'d, 'x> ObjectView<'d, 'x> {
     /// A list of different strings; one that is there twice counts once.
     pub fn names(&mut self, name: &'static str) -> Vec<&'d str> {
         let mut names = Vec::new();
+        let mut seen: BTreeMap<&str, At<'d>> = BTreeMap::new();
         for item in self.list(name) {
             let Some(text) = self.text(name, &item) else {
                 continue;
             };
-            if names.contains(&text) {
-                let message = format!("`{text}` is listed twice");
-                self.diagnostics
-                    .warning(Code::InvalidValue, item.value(), message);
-            } else {
-                names.push(text);
+            if let Some(first) = seen.get(text) {
+                item.listed_twice(text, first, self.diagnostics);
+                continue;
             }
+            seen.insert(text, item);
+            names.push(text);
         }
         names
     }
@@ -343,12 +368,14 @@ impl<'d, 'x> ObjectView<'d, 'x> {
                 continue;
             }
             let message = format!("the member `{name}` means nothing here, and is ignored");
-            let diagnostic = self
-                .diagnostics
-                .warning(Code::UnknownMember, at.key(), message);
-            if let Some(near) = near {
-                diagnostic.help(format!("did you mean `{near}`?"));
-            }
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "take it out, or begin its name with `x-` if it is meant for other tools"
+                    .to_owned(),
+            };
+            self.diagnostics
+                .warning(Code::UnknownMember, at.key(), message)
+                .help(help);
         }
     }
 }

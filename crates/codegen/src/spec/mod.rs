@@ -3,6 +3,7 @@
 //! Owns everything that is said in a document, and where. Must not know what code becomes of it.
 
 mod address;
+mod advice;
 pub mod cursor;
 pub mod document;
 pub mod files;

@@ -140,7 +140,8 @@ impl<'d> Reader<'d, '_> {
             if !is_token(name) && !name.starts_with("x-") {
                 let message = format!("`{name}` is no method of HTTP; the operation is left out");
                 self.diagnostics
-                    .warning(Code::InvalidName, at.key(), message);
+                    .warning(Code::InvalidName, at.key(), message)
+                    .help("a method is letters and digits, such as `QUERY`");
             }
         }
         Some(shared)

@@ -219,8 +219,8 @@ impl<'d> Schema<'d> {
             },
             prefix_items: match items {
                 // As drafts of JSON Schema before 2020-12 had it.
-                Some(items) if is_list(&items) => items.items(),
-                _ => view.list("prefixItems"),
+                Some(items) if is_list(&items) => schemas(&mut view, "items"),
+                _ => schemas(&mut view, "prefixItems"),
             },
             properties: view
                 .object("properties")
@@ -234,7 +234,7 @@ impl<'d> Schema<'d> {
             required_sets: Vec::new(),
             required: view.names("required"),
             additional: read_additional(&mut view),
-            all_of: view.list("allOf"),
+            all_of: schemas(&mut view, "allOf"),
             unions: read_alternatives(&mut view),
             discriminator: view.at("discriminator"),
             conditional: read_conditional(&mut view),
@@ -292,7 +292,9 @@ fn boolean_schema<'d>(
 ) -> Option<Schema<'d>> {
     if !anything {
         let message = "nothing is valid for this schema; any value is taken";
-        diagnostics.warning(Code::Unsupported, at.value(), message);
+        diagnostics
+            .warning(Code::Unsupported, at.value(), message)
+            .help("take out what it is the schema of, or write `true` for any value");
     }
     Some(Schema::anything(at))
 }
@@ -304,7 +306,8 @@ fn read_values<'d>(view: &mut ObjectView<'d, '_>) -> Option<Vec<At<'d>>> {
     if let Some(at) = listed.filter(|at| values.is_empty() && at.node.as_list().is_some()) {
         let message = "the enum lists no value, and is ignored";
         view.diagnostics
-            .warning(Code::InvalidValue, at.key(), message);
+            .warning(Code::InvalidValue, at.key(), message)
+            .help("list the values, or take it out");
     }
     match (constant, values.as_slice()) {
         (None, []) => None,
@@ -376,8 +379,19 @@ fn read_additional<'d>(view: &mut ObjectView<'d, '_>) -> Additional<'d> {
 
 /// Alternatives of which one holds, or at least one: a client that reads both the same way cannot tell them apart.
 fn read_alternatives<'d>(view: &mut ObjectView<'d, '_>) -> Vec<Vec<At<'d>>> {
-    let lists = [view.list("oneOf"), view.list("anyOf")];
+    let lists = [schemas(view, "oneOf"), schemas(view, "anyOf")];
     lists.into_iter().filter(|list| !list.is_empty()).collect()
+}
+
+/// A list of schemas; one that lists none is reported.
+fn schemas<'d>(view: &mut ObjectView<'d, '_>, name: &'static str) -> Vec<At<'d>> {
+    if let Some(at) = view.at(name).filter(|at| at.node.as_list() == Some(&[])) {
+        let message = format!("`{name}` lists no schema, and is ignored");
+        view.diagnostics
+            .warning(Code::InvalidValue, at.key(), message)
+            .help("list the schemas, or take it out");
+    }
+    view.list(name)
 }
 
 fn read_required_with<'d>(view: &mut ObjectView<'d, '_>) -> Vec<(&'d str, Vec<&'d str>)> {

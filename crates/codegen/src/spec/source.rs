@@ -45,6 +45,7 @@ impl Source {
     }
 
     /// The number of the line that a byte is on, from one.
+    #[cfg(test)]
     pub(crate) fn line_of(&self, byte: usize) -> usize {
         let before = self.text.as_bytes().iter().take(byte);
         before.filter(|byte| **byte == b'\n').count() + 1

@@ -17,7 +17,7 @@ use specwright::spec::source::Source;
 use specwright::templates::Templates;
 use specwright::{Input, Output};
 
-/// A folder with a document in it. One whose name begins with `bad_` is there for its diagnostics.
+/// A folder with a document in it. One whose name begins with `bad_` or `odd_` is there for its diagnostics.
 pub(crate) struct Fixture {
     pub(crate) name: String,
     pub(crate) folder: PathBuf,
@@ -33,6 +33,11 @@ pub(crate) struct Fixture {
 impl Fixture {
     pub(crate) fn is_bad(&self) -> bool {
         self.name.starts_with("bad_")
+    }
+
+    /// Whether it is there for its warnings alone.
+    pub(crate) fn is_odd(&self) -> bool {
+        self.name.starts_with("odd_")
     }
 
     /// The package that is made of it.

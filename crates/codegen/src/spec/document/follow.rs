@@ -27,7 +27,9 @@ impl<'d> Document<'d> {
         while let Some(reference) = at.member("$ref") {
             if !seen.insert(reference.pointer.clone()) {
                 let message = "the reference leads back to itself";
-                diagnostics.error(Code::UnresolvedReference, reference.value(), message);
+                diagnostics
+                    .error(Code::UnresolvedReference, reference.value(), message)
+                    .help("refer to what is described, or describe it here");
                 return None;
             }
             if seen.len() > bounds::CHAIN {

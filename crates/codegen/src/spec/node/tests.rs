@@ -191,17 +191,12 @@ fn of_a_repeated_key_the_last_counts_with_a_warning() {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].code, Code::DuplicateKey);
         assert_eq!(found[0].place, Place::Key(pointer("#/a/0/b")));
-        assert!(
-            found[0]
-                .help
-                .as_deref()
-                .unwrap()
-                .ends_with(if name == "api.yaml" {
-                    "on the lines 2, 4"
-                } else {
-                    "on the lines 1, 3"
-                })
-        );
+        let lines = found[0].related.iter().map(|other| match &other.place {
+            Place::Span(span) => text[..span.start].matches('\n').count() + 1,
+            place => panic!("{place:?} is no stretch of the text"),
+        });
+        let expected = if name == "api.yaml" { [2, 4] } else { [1, 3] };
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
         let node = node.unwrap();
         assert_eq!(node.at(&pointer("#/a/0/b")).and_then(Node::as_i64), Some(4));
         assert_eq!(node.to_json(), json!({"a": [{"b": 4, "c": 2}]}));
@@ -252,7 +247,9 @@ fn syntax_errors_have_the_place_the_parser_names() {
         yaml("\u{feff}é: *x"),
         ("unknown anchor".to_owned(), "*x".to_owned())
     );
-    assert_eq!(yaml("é: [1\nb: 2").1, ": 2");
+    // A bracket that is not closed is shown where it is opened, a comma that is missing where it is missed.
+    assert_eq!(yaml("é: [1\nb: 2").1, "[1\nb: 2");
+    assert_eq!(yaml("é: [\n  1\n  b: 2\n]").1, ": 2\n]");
     assert_eq!(
         yaml("é\n\u{1}"),
         (

@@ -1,6 +1,6 @@
 //! Owns the reading of parameters: those of an operation, and those that it has from its path.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Reader;
 use super::described;
@@ -75,22 +75,29 @@ impl<'d> Reader<'d, '_> {
 
     /// Of parameters of one name and place, the first counts.
     fn leave_out_twins(&mut self, parameters: &mut Vec<Parameter<'d>>) {
-        let mut seen = BTreeSet::new();
+        let mut seen = BTreeMap::new();
         parameters.retain(|parameter| {
-            let first = seen.insert((parameter.name, parameter.location));
-            if !first {
-                let name = parameter.name;
-                let message = format!("the parameter `{name}` is there twice; the first counts");
-                self.diagnostics
-                    .warning(Code::NameClash, parameter.at.value(), message)
-                    .help("remove one of them");
-            }
-            first
+            let own = parameter.at.value();
+            let Some(first) = seen.get(&(parameter.name, parameter.location)) else {
+                seen.insert((parameter.name, parameter.location), own);
+                return true;
+            };
+            let name = parameter.name;
+            let message = format!("the parameter `{name}` is there twice; the first counts");
+            self.diagnostics
+                .warning(Code::NameClash, own, message)
+                .help("remove one of them")
+                .also(first.clone(), "the first one");
+            false
         });
     }
 
     fn parameter(&mut self, reference: &At<'d>) -> Option<Parameter<'d>> {
         let at = self.document.resolve(reference, self.diagnostics)?;
+        if at.node.as_map().is_some() && is_none(&at) {
+            self.missing(reference, &at, &["name", "in"]);
+            return None;
+        }
         let mut view = ObjectView::open(&at, "a parameter, which is an object", self.diagnostics)?;
         let name = view.string("name");
         let place = view.string("in");
@@ -110,14 +117,19 @@ impl<'d> Reader<'d, '_> {
             rust_name: view.string("x-rust-name"),
         };
         view.finish(&["allowEmptyValue"]);
-        parameter.location = self.location(&at, place)?;
+        parameter.location = self.location(reference, &at, place)?;
         if name.is_none() {
-            self.missing(&at, "name", "a parameter");
+            self.missing(reference, &at, &["name"]);
         }
         name.map(|_| parameter)
     }
 
-    fn location(&mut self, at: &At<'d>, stated: Option<&str>) -> Option<Location> {
+    fn location(
+        &mut self,
+        reference: &At<'d>,
+        at: &At<'d>,
+        stated: Option<&str>,
+    ) -> Option<Location> {
         match stated.map(str::to_ascii_lowercase).as_deref() {
             Some("path") => Some(Location::Path),
             Some("query") => Some(Location::Query),
@@ -133,15 +145,43 @@ impl<'d> Reader<'d, '_> {
                 None
             }
             None => {
-                self.missing(at, "in", "a parameter");
+                self.missing(reference, at, &["in"]);
                 None
             }
         }
     }
 
-    fn missing(&mut self, at: &At<'d>, member: &str, what: &str) {
-        let message = format!("{what} needs the member `{member}`; this one is left out");
-        self.diagnostics
-            .warning(Code::MissingMember, at.value(), message);
+    /// Reports a parameter without one of its members: where it is described, or where something is referred to that
+    /// is none.
+    fn missing(&mut self, reference: &At<'d>, at: &At<'d>, members: &[&str]) {
+        let (message, help) = match members {
+            ["in"] => (
+                "a parameter needs the member `in`; this one is left out",
+                "say where it goes: `in: query`, `header`, `cookie` or `path`",
+            ),
+            ["name"] => (
+                "a parameter needs the member `name`; this one is left out",
+                "add `name: …`, as it is called in requests",
+            ),
+            _ => (
+                "this is no parameter, and is left out: it has neither `name` nor `in`",
+                "refer to a parameter, or describe one: `{name: id, in: query, schema: {…}}`",
+            ),
+        };
+        let referred = reference.member("$ref");
+        let referred = referred.filter(|_| reference.pointer != at.pointer);
+        let place = referred.as_ref().unwrap_or(at).value();
+        let found = self
+            .diagnostics
+            .warning(Code::MissingMember, place, message);
+        found.help(help);
+        if referred.is_some() {
+            found.also(at.key(), "this is referred to");
+        }
     }
+}
+
+/// Whether what stands for a parameter is something else.
+fn is_none(at: &At<'_>) -> bool {
+    ["name", "in"].iter().all(|name| at.member(name).is_none())
 }

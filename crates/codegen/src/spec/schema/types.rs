@@ -134,5 +134,7 @@ fn report_unknown(name: &str, found: Option<JsonType>, at: &At<'_>, diagnostics:
 
 fn report_null(at: &At<'_>, diagnostics: &mut Diagnostics) {
     let message = "there is no type null in OpenAPI 3.0; it is taken for `nullable: true`";
-    diagnostics.warning(Code::InvalidValue, at.value(), message);
+    diagnostics
+        .warning(Code::InvalidValue, at.value(), message)
+        .help("write `nullable: true` beside the `type`");
 }

@@ -22,13 +22,10 @@ const ADVICE: [(&str, &str); 11] = [
         "control characters",
         "remove the character, or write it as an escape in double quotes",
     ),
-    (
-        "quoted scalar",
-        "close the quote that is opened at the place named above",
-    ),
+    ("quoted scalar", "close the quote that is opened here"),
     (
         "a flow ",
-        "close the bracket or brace that is opened at the place named above",
+        "close the bracket or brace, and put commas between what is in it",
     ),
     (
         "a block ",

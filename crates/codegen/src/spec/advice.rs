@@ -1,0 +1,169 @@
+//! Owns what to say about a value of the wrong type: how what was meant is written. Knows members by their names only; must
+//! not know what they do.
+
+use super::node::Node;
+
+/// How members are written that are often taken for something else: the name, what is expected, and what to do.
+const WRITTEN: [(&str, &str, &str); 24] = [
+    (
+        "$ref",
+        "a reference",
+        "write it in quotes, `$ref: '#/components/…'`: without them, `#` begins a comment",
+    ),
+    (
+        "additionalProperties",
+        SCHEMA,
+        "write `true`, `false`, or a schema such as `{type: string}`",
+    ),
+    ("allOf", LIST, "list the schemas: `allOf: [{…}, {…}]`"),
+    ("anyOf", LIST, "list the schemas: `anyOf: [{…}, {…}]`"),
+    ("oneOf", LIST, "list the schemas: `oneOf: [{…}, {…}]`"),
+    (
+        "content",
+        OBJECT,
+        "write each media type as a member: `application/json: {schema: {…}}`",
+    ),
+    (
+        "discriminator",
+        OBJECT,
+        "name the property: `discriminator: {propertyName: kind}`",
+    ),
+    ("enum", LIST, "list the values: `enum: [one, other]`"),
+    (
+        "headers",
+        OBJECT,
+        "write each header as a member: `X-Name: {schema: {type: string}}`",
+    ),
+    (
+        "info",
+        OBJECT,
+        "say what the API is called: `info: {title: …, version: '1'}`",
+    ),
+    (
+        "items",
+        SCHEMA,
+        "describe one item with a schema, such as `{type: string}`",
+    ),
+    (
+        "mapping",
+        OBJECT,
+        "write each value as a member: `cat: '#/components/schemas/Cat'`",
+    ),
+    (
+        "parameters",
+        LIST,
+        "list the parameters: `parameters: [{name: id, in: path, …}]`",
+    ),
+    (
+        "paths",
+        OBJECT,
+        "write each path as a member: `/pets: {get: {…}}`",
+    ),
+    (
+        "properties",
+        OBJECT,
+        "write each property as a member: `name: {type: string}`",
+    ),
+    (
+        "required",
+        BOOLEAN,
+        "write `true` or `false`; names of properties are listed in the schema that has them",
+    ),
+    (
+        "required",
+        LIST,
+        "list names in the schema that has the properties: `required: [id, name]`",
+    ),
+    (
+        "requestBody",
+        OBJECT,
+        "say what it holds: `requestBody: {content: {application/json: {schema: {…}}}}`",
+    ),
+    (
+        "responses",
+        OBJECT,
+        "write each response under its status: `'200': {description: …}`",
+    ),
+    (
+        "security",
+        LIST,
+        "list the ways to be let in: `security: [{name-of-a-scheme: []}]`",
+    ),
+    (
+        "servers",
+        LIST,
+        "list the servers: `servers: [{url: 'https://api.example.com'}]`",
+    ),
+    ("tags", LIST, "list the tags: `tags: [pets]`"),
+    (
+        "type",
+        TYPE,
+        "the types are string, number, integer, boolean, array, object, null",
+    ),
+    (
+        "webhooks",
+        OBJECT,
+        "write each webhook as a member: `petAdded: {post: {…}}`",
+    ),
+];
+
+const BOOLEAN: &str = "a boolean";
+const LIST: &str = "a list";
+const OBJECT: &str = "an object";
+const SCHEMA: &str = "a schema";
+const TYPE: &str = "the name of a type";
+
+/// What to do about a value that is not the `expected` one, which is given with its article; `name` is that of the member.
+pub(super) fn advice(name: Option<&str>, expected: &str, found: &Node) -> String {
+    let is_meant = |(member, kind, _): &&(&str, &str, &str)| {
+        Some(*member) == name && (expected.starts_with(kind) || expected.ends_with(kind))
+    };
+    match WRITTEN.iter().find(is_meant) {
+        Some((_, _, advice)) => (*advice).to_owned(),
+        None => usual(expected, found),
+    }
+}
+
+/// What to do where the name tells nothing.
+fn usual(expected: &str, found: &Node) -> String {
+    let is_object = expected.starts_with(OBJECT) || expected.ends_with(OBJECT);
+    match (expected, found) {
+        (_, Node::Null) => "give it a value, or take it out".to_owned(),
+        ("a string", _) => in_quotes(found),
+        ("a boolean", _) => "write `true` or `false`, without quotes".to_owned(),
+        ("a number", _) => "write a number, without quotes".to_owned(),
+        ("a whole number from 0", _) => {
+            "write a whole number that is not negative, or take the limit out".to_owned()
+        }
+        (_, Node::String(text)) if is_object => referred(text),
+        (_, Node::List(_)) if is_object => {
+            "write it as members with names, `name: …`, not as a list of items".to_owned()
+        }
+        (_, _) if is_object => {
+            "write it as members with names, `name: …`, or take it out".to_owned()
+        }
+        (_, _) if expected.starts_with(LIST) => {
+            "put it into a list: `- …` on a line of its own for each item, or `[…, …]`".to_owned()
+        }
+        (_, _) => format!("write {expected}, or take it out"),
+    }
+}
+
+/// What is written as a text may be meant as the place, or as the name, of what is described elsewhere.
+fn referred(text: &str) -> String {
+    let is_place = text.contains(['#', '/', '.']) && !text.contains(char::is_whitespace);
+    match is_place {
+        true => format!("to take it from another place, refer to that: `{{$ref: '{text}'}}`"),
+        false => {
+            "to take it from another place, refer to that: `{$ref: '#/components/…'}`".to_owned()
+        }
+    }
+}
+
+fn in_quotes(found: &Node) -> String {
+    match found {
+        Node::Bool(value) => format!("write it in quotes: `\"{value}\"`"),
+        Node::Number(number) => format!("write it in quotes: `\"{number}\"`"),
+        _ => "write one text, or take it out".to_owned(),
+    }
+}
