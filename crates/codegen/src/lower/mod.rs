@@ -28,6 +28,7 @@ mod patterns;
 mod places;
 mod renames;
 mod schemas;
+mod schemes;
 mod security;
 mod servers;
 pub(crate) mod statuses;
@@ -102,7 +103,7 @@ pub fn lower<'d>(
         docs: info.docs,
         base_url: info.base_url,
         servers,
-        schemes: schemes.into_values().collect(),
+        schemes: schemes.into_values().flatten().collect(),
         security: usual,
         types,
         groups,
@@ -157,8 +158,8 @@ struct Lowering<'d, 'x> {
     children: discriminator::Children<'d>,
     /// Types that were made of schemas without a name, by the name they asked for.
     inline: BTreeMap<String, Vec<String>>,
-    /// The security schemes that are used, by their names in the document.
-    schemes: IndexMap<String, Scheme>,
+    /// The security schemes that are used, by their names in the document; nothing for those that cannot be.
+    schemes: IndexMap<String, Option<Scheme>>,
     scheme_names: Scope,
     /// What the settings choose.
     chooser: Chooser<'d>,

@@ -1,11 +1,11 @@
 //! Who has to show who they are, and how.
 
-use super::Lowering;
+use super::{Lowering, schemes};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Group;
-use crate::model::security::{Scheme, SchemeKind, Security};
+use crate::model::security::{Scheme, Security};
 use crate::names::method_name;
-use crate::spec::cursor::At;
+use crate::spec::cursor::{At, nearest};
 
 impl<'d> Lowering<'d, '_> {
     /// The ways to call an operation.
@@ -60,15 +60,27 @@ impl<'d> Lowering<'d, '_> {
 
     fn scheme(&mut self, name: &str, used: &At<'d>) -> Option<Scheme> {
         if let Some(known) = self.schemes.get(name) {
-            return Some(known.clone());
+            return known.clone();
         }
+        let scheme = self.described_scheme(name, used);
+        // What is wrong with it is said once.
+        self.schemes.insert(name.to_owned(), scheme.clone());
+        scheme
+    }
+
+    fn described_scheme(&mut self, name: &str, used: &At<'d>) -> Option<Scheme> {
         let components = At::root(self.document.root).member("components");
         let schemes = components.and_then(|at| at.member("securitySchemes"));
         let Some(described) = schemes.as_ref().and_then(|at| at.member(name)) else {
             let message = format!("there is no security scheme `{name}`: this way is left out");
+            let known = schemes.map(|at| at.members()).unwrap_or_default();
+            let help = match nearest(name, known.iter().map(|(known, _)| *known)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "describe it under `components/securitySchemes`".to_owned(),
+            };
             self.diagnostics
                 .warning(Code::UnresolvedReference, used.key(), message)
-                .help("describe it under `components/securitySchemes`");
+                .help(help);
             return None;
         };
         let Some(described) = self.document.resolve(&described, &mut Diagnostics::new()) else {
@@ -81,98 +93,15 @@ impl<'d> Lowering<'d, '_> {
             return None;
         };
         let text = |name: &str| described.member(name).and_then(|at| at.node.as_str());
-        let Some(kind) = kind(&described) else {
-            let message =
-                format!("the security scheme `{name}` is none that is known: it is left out");
-            self.diagnostics
-                .warning(Code::InvalidValue, described.key(), message)
-                .help("`type` is `apiKey` with `name` and `in`, `http` with `scheme`, `oauth2`, `openIdConnect` or `mutualTLS`");
-            return None;
-        };
-        self.report_flows(name, &described);
+        let kind = schemes::kind(name, &described, self.diagnostics)?;
         let constant = self.scheme_names.claim(&method_name(name), name);
-        let scheme = Scheme {
+        Some(Scheme {
             wire: name.to_owned(),
             name: constant.to_uppercase(),
             description: text("description").map(str::to_owned),
             kind,
-        };
-        self.schemes.insert(name.to_owned(), scheme.clone());
-        Some(scheme)
+        })
     }
-
-    /// Reports flows of OAuth 2 that do not say where tokens are asked for.
-    fn report_flows(&mut self, name: &str, scheme: &At<'d>) {
-        if scheme.member("type").and_then(|at| at.node.as_str()) != Some("oauth2") {
-            return;
-        }
-        let Some(flows) = scheme.member("flows") else {
-            let message = format!(
-                "the scheme `{name}` has no `flows`: nobody knows where its tokens come from"
-            );
-            self.diagnostics
-                .warning(Code::MissingMember, scheme.key(), message)
-                .help("add `flows: {clientCredentials: {tokenUrl: …, scopes: {}}}`, or the flow that there is");
-            return;
-        };
-        for (flow, addresses) in FLOWS {
-            let Some(at) = flows.member(flow) else {
-                continue;
-            };
-            for address in addresses.iter().filter(|name| at.member(name).is_none()) {
-                let message = format!("the flow `{flow}` has no `{address}`");
-                self.diagnostics
-                    .warning(Code::MissingMember, at.key(), message)
-                    .help(format!("add `{address}: https://…`"));
-            }
-        }
-    }
-}
-
-/// Which addresses a flow of OAuth 2 has to name.
-const FLOWS: [(&str, &[&str]); 5] = [
-    ("implicit", &["authorizationUrl"]),
-    ("password", &["tokenUrl"]),
-    ("clientCredentials", &["tokenUrl"]),
-    ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
-    (
-        "deviceAuthorization",
-        &["deviceAuthorizationUrl", "tokenUrl"],
-    ),
-];
-
-fn kind(scheme: &At<'_>) -> Option<SchemeKind> {
-    let text = |name: &str| scheme.member(name).and_then(|at| at.node.as_str());
-    Some(match text("type")? {
-        "apiKey" => key(text("in")?, text("name")?)?,
-        "http" => match text("scheme")? {
-            name if name.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
-            name if name.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
-            name => SchemeKind::Other(name.to_owned()),
-        },
-        "oauth2" => SchemeKind::OAuth2(token_url(scheme)),
-        // What OpenID Connect gives out is a bearer token, however it is come by.
-        "openIdConnect" => SchemeKind::Bearer,
-        "mutualTLS" => SchemeKind::MutualTls,
-        _ => return None,
-    })
-}
-
-fn key(place: &str, name: &str) -> Option<SchemeKind> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    let is_token = !name.is_empty() && name.bytes().all(is_token);
-    match place {
-        "header" if is_token => Some(SchemeKind::Header(name.to_owned())),
-        "cookie" if is_token => Some(SchemeKind::Cookie(name.to_owned())),
-        "query" if !name.is_empty() => Some(SchemeKind::Query(name.to_owned())),
-        _ => None,
-    }
-}
-
-/// Where a program gets a token by itself: the flow of client credentials.
-fn token_url(scheme: &At<'_>) -> Option<String> {
-    let flow = scheme.member("flows")?.member("clientCredentials")?;
-    Some(flow.member("tokenUrl")?.node.as_str()?.to_owned())
 }
 
 /// How operations are called that say nothing of it: as the document says, or else as the first that asks.

@@ -4,7 +4,7 @@ mod choices;
 
 use super::Lowering;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::spec::cursor::At;
+use crate::spec::cursor::{At, nearest};
 use crate::spec::node::Node;
 
 pub(super) use choices::Choices;
@@ -238,11 +238,20 @@ impl<'d> ReadVariable<'d> {
             }
         }
         let stated = at.member("default").and_then(|at| scalar(at.node));
-        let default = stated.or_else(|| values.first().cloned());
-        let mut warn = |message: String| {
-            diagnostics
-                .warning(Code::MissingMember, at.key(), message)
-                .help("give it a `default` that is among its values");
+        let default = stated.clone().or_else(|| values.first().cloned());
+        let place = at.member("default").map_or_else(
+            || (Code::MissingMember, at.key()),
+            |at| (Code::InvalidValue, at.value()),
+        );
+        let near = stated
+            .as_deref()
+            .and_then(|stated| nearest(stated, values.iter().map(String::as_str)));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "give it a `default` that is among its values".to_owned(),
+        };
+        let warn = |message: String| {
+            diagnostics.warning(place.0, place.1, message).help(help);
         };
         match &default {
             None => warn(format!(

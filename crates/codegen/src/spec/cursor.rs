@@ -444,7 +444,8 @@ fn is_misspelled_extension(name: &str) -> bool {
 
 /// The candidate that `name` is most likely a misspelling of.
 pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = name.chars().count() / 3 + 1;
+    let characters = name.chars().count();
+    let limit = characters / 3 + 1;
     // A name that is longer or shorter by more is none that was meant.
     let length = name.len();
     let is_like = |candidate: &&str| candidate.len().abs_diff(length) <= 4 * limit;
@@ -452,7 +453,8 @@ pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
         .take(CANDIDATES)
         .filter(is_like)
         .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        // A name with nothing in common is no misspelling, however short it is.
+        .filter(|(distance, _)| *distance <= limit && *distance < characters)
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -483,5 +485,6 @@ mod tests {
         assert_eq!(nearest("minLenght", known.into_iter()), Some("minLength"));
         assert_eq!(nearest("min_length", known.into_iter()), Some("minLength"));
         assert_eq!(nearest("colour", known.into_iter()), None);
+        assert_eq!(nearest("a", ["b"].into_iter()), None);
     }
 }

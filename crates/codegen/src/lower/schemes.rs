@@ -1,0 +1,161 @@
+//! What a security scheme has callers send, and what is wrong with one that can't be told. Must not know who asks for it.
+
+use crate::diagnostics::{Code, Diagnostics};
+use crate::model::security::SchemeKind;
+use crate::spec::cursor::{At, nearest};
+
+/// The types of schemes.
+const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+/// Where a key goes.
+const PLACES: [&str; 3] = ["header", "query", "cookie"];
+/// Which addresses a flow of OAuth 2 has to name.
+const FLOWS: [(&str, &[&str]); 5] = [
+    ("implicit", &["authorizationUrl"]),
+    ("password", &["tokenUrl"]),
+    ("clientCredentials", &["tokenUrl"]),
+    ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+    (
+        "deviceAuthorization",
+        &["deviceAuthorizationUrl", "tokenUrl"],
+    ),
+];
+
+/// What the scheme of that name has callers send; `None` if that can't be told, which is reported.
+pub(super) fn kind(
+    name: &str,
+    scheme: &At<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<SchemeKind> {
+    let mut reader = Reader {
+        name,
+        scheme,
+        diagnostics,
+    };
+    match reader.needed(
+        "type",
+        "add its `type`: `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`",
+    )? {
+        "apiKey" => reader.key(),
+        "http" => Some(
+            match reader.needed("scheme", "add `scheme: bearer` or `scheme: basic`")? {
+                name if name.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
+                name if name.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+                name => SchemeKind::Other(name.to_owned()),
+            },
+        ),
+        "oauth2" => {
+            reader.report_flows();
+            Some(SchemeKind::OAuth2(token_url(scheme)))
+        }
+        // What OpenID Connect gives out is a bearer token, however it is come by.
+        "openIdConnect" => Some(SchemeKind::Bearer),
+        "mutualTLS" => Some(SchemeKind::MutualTls),
+        other => reader.strange("type", other, &TYPES),
+    }
+}
+
+/// Reads a scheme, and reports what is wrong with it.
+struct Reader<'d, 'x> {
+    name: &'x str,
+    scheme: &'x At<'d>,
+    diagnostics: &'x mut Diagnostics,
+}
+
+impl<'d> Reader<'d, '_> {
+    /// A text that has to be there.
+    fn needed(&mut self, member: &str, help: &str) -> Option<&'d str> {
+        let stated = self.scheme.member(member);
+        let text = stated.as_ref().and_then(|at| at.node.as_str());
+        if text.is_none() {
+            let (code, place, what) = match &stated {
+                Some(at) => (Code::WrongType, at.value(), "no text as its"),
+                None => (Code::MissingMember, self.scheme.key(), "no"),
+            };
+            let name = self.name;
+            let message =
+                format!("the security scheme `{name}` has {what} `{member}`: it is left out");
+            self.diagnostics.warning(code, place, message).help(help);
+        }
+        text
+    }
+
+    /// Reports a text that is none of those that are known.
+    fn strange(&mut self, member: &str, text: &str, known: &[&str]) -> Option<SchemeKind> {
+        let at = self.scheme.member(member);
+        let place = at.map_or_else(|| self.scheme.key(), |at| at.value());
+        let name = self.name;
+        let message =
+            format!("`{text}` is no `{member}` of security schemes: `{name}` is left out");
+        let help = match nearest(text, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.join(", ")),
+        };
+        self.diagnostics
+            .warning(Code::InvalidValue, place, message)
+            .help(help);
+        None
+    }
+
+    /// A key, and where it goes.
+    fn key(&mut self) -> Option<SchemeKind> {
+        let place = self.needed(
+            "in",
+            "say where the key goes: `in: header`, `query` or `cookie`",
+        )?;
+        let name = self.needed("name", "add the `name` that the key is sent under")?;
+        let is_token =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let is_token = !name.is_empty() && name.bytes().all(is_token);
+        match place {
+            "header" if is_token => Some(SchemeKind::Header(name.to_owned())),
+            "cookie" if is_token => Some(SchemeKind::Cookie(name.to_owned())),
+            "query" if !name.is_empty() => Some(SchemeKind::Query(name.to_owned())),
+            _ if PLACES.contains(&place) => self.unsendable(place),
+            _ => self.strange("in", place, &PLACES),
+        }
+    }
+
+    /// Reports a name that nothing can be sent under.
+    fn unsendable(&mut self, place: &str) -> Option<SchemeKind> {
+        let at = self.scheme.member("name");
+        let spot = at.map_or_else(|| self.scheme.key(), |at| at.value());
+        let name = self.name;
+        let message =
+            format!("nothing can be sent under this name in a {place}: `{name}` is left out");
+        self.diagnostics
+            .warning(Code::InvalidValue, spot, message)
+            .help("write a name of letters, digits and `-`, such as `X-Api-Key`");
+        None
+    }
+
+    /// Reports flows of OAuth 2 that do not say where tokens are asked for.
+    fn report_flows(&mut self) {
+        let Some(flows) = self.scheme.member("flows") else {
+            let name = self.name;
+            let message = format!(
+                "the scheme `{name}` has no `flows`: nobody knows where its tokens come from"
+            );
+            self.diagnostics
+                .warning(Code::MissingMember, self.scheme.key(), message)
+                .help("add `flows: {clientCredentials: {tokenUrl: …, scopes: {}}}`, or the flow that there is");
+            return;
+        };
+        for (flow, addresses) in FLOWS {
+            let Some(at) = flows.member(flow) else {
+                continue;
+            };
+            for address in addresses.iter().filter(|name| at.member(name).is_none()) {
+                let message = format!("the flow `{flow}` has no `{address}`");
+                self.diagnostics
+                    .warning(Code::MissingMember, at.key(), message)
+                    .help(format!("add `{address}: https://…`"));
+            }
+        }
+    }
+}
+
+/// Where a program gets a token by itself: the flow of client credentials.
+fn token_url(scheme: &At<'_>) -> Option<String> {
+    let flow = scheme.member("flows")?.member("clientCredentials")?;
+    Some(flow.member("tokenUrl")?.node.as_str()?.to_owned())
+}
