@@ -188,7 +188,8 @@ impl Reader<'_> {
         let missing =
             |(key, _, required): &&(&str, Holds, bool)| *required && !table.contains_key(*key);
         for (key, ..) in KEYS.iter().filter(missing) {
-            self.error(header(&span), format!("the crate has no `{key}`"));
+            self.error(header(&span), format!("the crate has no `{key}`"))
+                .help(format!("add a line `{key} = \"…\"`"));
         }
         texts
     }
@@ -206,16 +207,20 @@ impl Reader<'_> {
 
     fn unique(&mut self, texts: &BTreeMap<&'static str, Text>, taken: &mut Taken) {
         if let Some(name) = texts.get("name")
-            && !taken.name(&name.text)
+            && let Some(other) = taken.name(name)
         {
-            self.error_at(name, format!("another crate is called `{}`", name.text));
+            self.error_at(name, format!("another crate is called `{}`", name.text))
+                .help("give each crate a name of its own")
+                .also(Place::Span(other.span), "the other one");
         }
         if let Some(out) = texts.get("out")
-            && let Some(other) = taken.out(&out.text)
+            && let Some(other) = taken.out(out)
         {
-            let message = format!("the crate would be in the folder of another, `{other}`");
+            let folder = &other.text;
+            let message = format!("the crate would be in the folder of another, `{folder}`");
             self.error_at(out, message)
-                .help("give each crate a folder of its own");
+                .help("give each crate a folder of its own")
+                .also(Place::Span(other.span), "the other one");
         }
     }
 
@@ -286,8 +291,12 @@ impl Reader<'_> {
             .or_else(|| texts.get("api_key_variable"));
         if let Some(given) = given {
             let message = format!("`{}` would hold both the key and the URL", given.text);
-            self.error_at(given, message)
-                .help("give each a variable of its own");
+            let other = texts.get("api_key_variable").map(|text| text.span);
+            let found = self.error_at(given, message);
+            found.help("give each a variable of its own");
+            if let Some(other) = other.filter(|other| *other != given.span) {
+                found.also(Place::Span(other), "the key is held here");
+            }
         }
     }
 }
@@ -295,27 +304,33 @@ impl Reader<'_> {
 /// The names and folders of the crates so far.
 #[derive(Default)]
 struct Taken {
-    names: Vec<String>,
-    outs: Vec<String>,
+    names: Vec<Text>,
+    outs: Vec<Text>,
 }
 
 impl Taken {
-    /// Whether nothing is called that yet; cargo doesn't tell `-` and `_` apart.
-    fn name(&mut self, name: &str) -> bool {
-        let name = name.replace('-', "_").to_ascii_lowercase();
-        let new = !self.names.contains(&name);
+    /// The name of another crate that is the same; cargo doesn't tell `-` and `_` apart.
+    fn name(&mut self, name: &Text) -> Option<Text> {
+        let name = Text {
+            text: name.text.replace('-', "_").to_ascii_lowercase(),
+            span: name.span,
+        };
+        let mut others = self.names.iter();
+        let found = others.find(|other| other.text == name.text).cloned();
         self.names.push(name);
-        new
+        found
     }
 
     /// The folder of another crate that is the same, holds this one or is in this one.
-    fn out(&mut self, out: &str) -> Option<String> {
-        let out = plain(out);
-        let found = self
-            .outs
-            .iter()
-            .find(|other| within(&out, other) || within(other, &out))
-            .cloned();
+    fn out(&mut self, out: &Text) -> Option<Text> {
+        let out = Text {
+            text: plain(&out.text),
+            span: out.span,
+        };
+        let mut others = self.outs.iter();
+        let meets =
+            |other: &&Text| within(&out.text, &other.text) || within(&other.text, &out.text);
+        let found = others.find(meets).cloned();
         self.outs.push(out);
         found
     }

@@ -11,7 +11,7 @@ fn crates(text: &str) -> Vec<CrateSettings> {
     read(&Source::new("codegen.toml", text)).unwrap().crates
 }
 
-/// The line and the message of each error.
+/// The line and the message of each error, all of which say what to do.
 fn errors(text: &str) -> Vec<String> {
     let found = read(&Source::new("codegen.toml", text)).unwrap_err();
     let shown = |found: &Diagnostic| match found.place {
@@ -22,6 +22,8 @@ fn errors(text: &str) -> Vec<String> {
         _ => format!("-: {}", found.message),
     };
     assert!(found.iter().all(|found| found.code == Code::Config));
+    let helpless: Vec<_> = found.iter().filter(|found| found.help.is_none()).collect();
+    assert!(helpless.is_empty(), "{helpless:?}");
     found.iter().map(shown).collect()
 }
 

@@ -6,6 +6,8 @@ use toml::de::{DeString, DeValue};
 use super::Reader;
 use crate::config::check::check;
 use crate::config::{Pair, Text};
+use crate::diagnostics::Place;
+use crate::spec::cursor::nearest;
 
 impl Reader<'_> {
     /// The text of a setting that is called `key`, if it makes sense for that.
@@ -41,11 +43,14 @@ impl Reader<'_> {
             let Some(text) = self.text(key, item) else {
                 continue;
             };
-            if texts.iter().any(|known| known.text == text.text) {
-                self.error_at(&text, format!("`{}` is listed twice", text.text));
-            } else {
+            let first = texts.iter().find(|known| known.text == text.text);
+            let Some(first) = first.map(|first| first.span) else {
                 texts.push(text);
-            }
+                continue;
+            };
+            self.error_at(&text, format!("`{}` is listed twice", text.text))
+                .help("take one of them out")
+                .also(Place::Span(first), "listed here before");
         }
         texts
     }
@@ -97,14 +102,25 @@ impl Reader<'_> {
     fn wrong_type(&mut self, key: &str, expected: &str, value: &Spanned<DeValue<'_>>) {
         let kind = value.get_ref().type_str();
         let message = format!("`{key}` is {expected}, not of type {kind}");
-        self.error(value.span(), message);
+        let help = match expected {
+            "a string" => format!("write `{key} = \"…\"`"),
+            "a list of strings" => format!("write `{key} = [\"…\"]`"),
+            "a table" => format!("write `{key} = {{…}}`, or a table of its own under a header"),
+            _ => format!("write `{key} = true` or `{key} = false`"),
+        };
+        self.error(value.span(), message).help(help);
     }
 
     /// Says which keys a table has, where it has another.
     pub(super) fn no_such_key(&mut self, table: &str, key: &Spanned<DeString<'_>>, known: &[&str]) {
         let message = format!("there is no setting `{table}.{}`", key.get_ref());
-        let known = known.iter().map(|known| format!("`{known}`"));
-        let help = format!("`{table}` has {}", known.collect::<Vec<_>>().join(", "));
+        let help = match nearest(key.get_ref(), known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                let known = known.iter().map(|known| format!("`{known}`"));
+                format!("`{table}` has {}", known.collect::<Vec<_>>().join(", "))
+            }
+        };
         self.error(key.span(), message).help(help);
     }
 }
