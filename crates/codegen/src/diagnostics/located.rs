@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::view::{View, printable};
+use super::view::{ALIAS, View, printable};
 use super::{Code, Diagnostic, Place, Severity};
 use crate::spec::source::Source;
 
@@ -75,9 +75,12 @@ pub(super) fn all(found: &[Diagnostic], sources: &[Source]) -> Vec<Located> {
 
 fn one(found: &Diagnostic, views: &[View<'_>]) -> Located {
     let related = found.related.iter();
-    let related = related
-        .map(|other| spot(views, other.source, &other.place, Some(&other.label)))
-        .collect();
+    let related = related.map(|other| spot(views, other.source, &other.place, Some(&other.label)));
+    let alias = views
+        .get(found.source)
+        .and_then(|view| view.alias(&found.place))
+        .map(|span| spot(views, found.source, &Place::Span(span), Some(ALIAS)));
+    let related = related.chain(alias).collect();
     Located {
         severity: severity(found.severity),
         code: Code::as_str(found.code),

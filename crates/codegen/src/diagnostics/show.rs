@@ -3,7 +3,7 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use super::view::{Line, View, first_of, printable};
+use super::view::{ALIAS, Line, View, first_of, printable};
 use super::{Diagnostic, Related, Severity};
 use crate::spec::locate::Span;
 use crate::spec::source::Source;
@@ -64,20 +64,40 @@ fn paragraph(text: &str) -> String {
 /// A diagnostic with the spot it points to.
 struct Spotted<'a> {
     found: &'a Diagnostic,
-    views: &'a [View<'a>],
     view: Option<&'a View<'a>>,
     span: Option<Span>,
+    others: Vec<Other<'a>>,
+}
+
+/// Another place that has to do with it.
+struct Other<'a> {
+    source: usize,
+    view: &'a View<'a>,
+    span: Span,
+    label: &'a str,
 }
 
 impl<'a> Spotted<'a> {
     fn new(found: &'a Diagnostic, views: &'a [View<'a>]) -> Self {
         let view = views.get(found.source);
         let span = view.and_then(|view| view.spot(&found.place));
+        let source = found.source;
+        let alias = view.and_then(|view| {
+            let (span, label) = (view.alias(&found.place)?, ALIAS);
+            Some(Other {
+                source,
+                view,
+                span,
+                label,
+            })
+        });
+        let related = found.related.iter();
+        let related = related.filter_map(|related| Other::of(related, views));
         Self {
             found,
-            views,
             view,
             span,
+            others: related.chain(alias).collect(),
         }
     }
 
@@ -111,21 +131,16 @@ impl<'a> Spotted<'a> {
 
     /// All places in one stretch of the source, if they are near enough to each other.
     fn together(&self) -> Option<Snippet<'static, Annotation<'static>>> {
-        let (view, related) = (self.view?, &self.found.related);
-        if related
-            .iter()
-            .any(|other| other.source != self.found.source)
-        {
+        let view = self.view?;
+        let mut others = self.others.iter();
+        if others.any(|other| other.source != self.found.source) {
             return None;
         }
-        let others = related
-            .iter()
-            .map(|other| view.spot(&other.place).map(|span| view.line(span)));
-        let lines: Option<Vec<Line>> = std::iter::once(Some(view.line(self.span?)))
-            .chain(others)
-            .collect();
-        let excerpt = Excerpt::of(view, &lines?)?;
-        let labels = related.iter().map(|other| Some(other.label.as_str()));
+        let others = self.others.iter().map(|other| other.span);
+        let spans = std::iter::once(self.span?).chain(others);
+        let lines: Vec<Line> = spans.map(|span| view.line(span)).collect();
+        let excerpt = Excerpt::of(view, &lines)?;
+        let labels = self.others.iter().map(|other| Some(other.label));
         let labels = std::iter::once(self.found.label.as_deref()).chain(labels);
         let kinds = std::iter::once(AnnotationKind::Primary)
             .chain(std::iter::repeat(AnnotationKind::Context));
@@ -141,24 +156,10 @@ impl<'a> Spotted<'a> {
     /// Each place with its own line.
     fn one_by_one<'b>(&self, title: Group<'b>, level: Level<'b>) -> Vec<Group<'b>> {
         let mut groups = self.shown(title, level);
-        let others = self.found.related.iter();
-        let others: Vec<Snippet<'_, _>> = others.filter_map(|other| self.related(other)).collect();
+        let others: Vec<Snippet<'_, _>> = self.others.iter().map(Other::shown).collect();
         let last = groups.pop().map(|group| group.elements(others));
         groups.extend(last);
         groups
-    }
-
-    /// Another place that has to do with it, if it can be shown.
-    fn related(&self, other: &Related) -> Option<Snippet<'static, Annotation<'static>>> {
-        let view = self.views.get(other.source)?;
-        let Line {
-            number, text, spot, ..
-        } = view.line(view.spot(&other.place)?);
-        let label = AnnotationKind::Context
-            .span(spot)
-            .label(Some(sentence(&other.label)));
-        let snippet = Snippet::source(text).line_start(number).annotation(label);
-        Some(snippet.path(sentence(&view.source.name)))
     }
 
     /// Adds the place: file, line, column and the line itself.
@@ -187,5 +188,29 @@ impl<'a> Spotted<'a> {
         } else {
             vec![title.element(snippet.path(name))]
         }
+    }
+}
+
+impl<'a> Other<'a> {
+    /// `None` if it can't be shown.
+    fn of(related: &'a Related, views: &'a [View<'a>]) -> Option<Self> {
+        let view = views.get(related.source)?;
+        Some(Self {
+            source: related.source,
+            view,
+            span: view.spot(&related.place)?,
+            label: &related.label,
+        })
+    }
+
+    fn shown(&self) -> Snippet<'static, Annotation<'static>> {
+        let Line {
+            number, text, spot, ..
+        } = self.view.line(self.span);
+        let label = AnnotationKind::Context
+            .span(spot)
+            .label(Some(sentence(self.label)));
+        let snippet = Snippet::source(text).line_start(number).annotation(label);
+        snippet.path(sentence(&self.view.source.name))
     }
 }

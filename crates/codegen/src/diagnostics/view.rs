@@ -15,6 +15,8 @@ const BEFORE: usize = 40;
 const SPOT: usize = 60;
 const LINE: usize = 120;
 const CUT: &str = "...";
+/// What is said of an alias that brings a value to where it is wrong.
+pub(super) const ALIAS: &str = "brought here by this";
 
 /// A document with what it takes to show a spot of it.
 pub(super) struct View<'a> {
@@ -43,6 +45,12 @@ impl<'a> View<'a> {
             Place::Span(span) => Some(*span),
             Place::File => None,
         }
+    }
+
+    /// The alias that brings what is written at another place to this one.
+    pub(super) fn alias(&self, place: &Place) -> Option<Span> {
+        let locator = self.locator.get_or_init(|| Locator::new(self.source));
+        locator.alias(place.pointer()?, self.source.body())
     }
 
     /// The line that the spot starts on.

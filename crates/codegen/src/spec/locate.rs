@@ -4,6 +4,8 @@
 //! parser lends out of the text tell where they are by their address. What it can't lend (numbers, escaped strings) is
 //! looked for behind the last known position, and taken only if it reads as the value that was parsed.
 
+mod alias;
+
 use std::cell::Cell;
 use std::fmt;
 
