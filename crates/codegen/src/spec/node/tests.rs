@@ -228,11 +228,17 @@ fn syntax_errors_have_the_place_the_parser_names() {
     );
     assert_eq!(
         json("{\"a\": "),
-        ("EOF while parsing a value".to_owned(), String::new())
+        (
+            "the text ends within a value".to_owned(),
+            "{\"a\": ".to_owned()
+        )
     );
     assert_eq!(
         json("{\"a\":\n"),
-        ("EOF while parsing a value".to_owned(), String::new())
+        (
+            "the text ends within a value".to_owned(),
+            "{\"a\":\n".to_owned()
+        )
     );
     let yaml = |text| syntax("api.yaml", text);
     assert_eq!(

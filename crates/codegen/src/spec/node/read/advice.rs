@@ -36,8 +36,8 @@ const ADVICE: [(&str, &str); 11] = [
         "remove the comma after the last member or item",
     ),
     (
-        "EOF while parsing",
-        "close each quote, bracket and brace that is open at the end",
+        "the text ends within",
+        "close the quote, bracket or brace that is opened here",
     ),
     (
         "expected `,` or",

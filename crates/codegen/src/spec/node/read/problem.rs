@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::brackets::left_open;
 use super::{TOO_DEEP, TOO_MUCH, advice};
 use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::spec::locate::Span;
 use crate::spec::source::Source;
+
+/// What is said of the place where it shows that something is not closed.
+const SHOWS: &str = "this is where it shows";
 
 /// Why a text can't be read, and the byte of the body where that shows.
 pub(super) struct Problem {
@@ -35,7 +39,16 @@ impl Problem {
         let start: usize = lines.map(str::len).sum();
         // The column counts the bytes that were read, the offending one among them unless there is none.
         let at = (start + column).saturating_sub(usize::from(!error.is_eof()));
-        Self::new(in_plain_words(message), Some(at))
+        let problem = Self::new(in_plain_words(message), Some(at));
+        // What is not closed is mended where it is opened.
+        match left_open(text).filter(|_| error.is_eof()) {
+            Some(open) => Self {
+                at: Some(open),
+                related: Some((at, SHOWS)),
+                ..problem
+            },
+            None => problem,
+        }
     }
 
     pub(super) fn of_yaml(error: &serde_yaml::Error, text: &str) -> Self {
@@ -68,7 +81,7 @@ impl Problem {
         let is_bracket = message.contains("a flow ") && indent(text, shows) <= indent(text, begins);
         let is_open = is_quote || is_bracket;
         let (at, related) = match is_open {
-            true => (begins, (shows, "this is where it shows")),
+            true => (begins, (shows, SHOWS)),
             false => (shows, (begins, "it begins here")),
         };
         Self {
@@ -147,6 +160,8 @@ fn in_plain_words(message: String) -> Cow<'static, str> {
         Cow::Borrowed("nested more than 128 levels deep")
     } else if message.contains("repetition limit exceeded") {
         Cow::Borrowed(TOO_MUCH)
+    } else if let Some(part) = message.strip_prefix("EOF while parsing ") {
+        Cow::Owned(format!("the text ends within {part}"))
     } else {
         Cow::Owned(message)
     }
