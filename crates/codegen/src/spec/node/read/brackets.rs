@@ -12,11 +12,10 @@ pub(super) fn left_open(text: &str) -> Option<usize> {
     while let Some((at, byte)) = bytes.next() {
         let is_first = line.take(byte);
         match byte {
-            b'"' => {
-                if !skip_string(&mut bytes) {
-                    return Some(at);
-                }
-            }
+            b'"' => match skip_string(&mut bytes) {
+                true => {}
+                false => return Some(at),
+            },
             b'{' | b'[' => open.push(Bracket {
                 at,
                 indent: line.indent,
