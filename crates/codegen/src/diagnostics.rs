@@ -196,6 +196,7 @@ impl Diagnostics {
                 message: format!(
                     "there are more than {PROBLEMS} {what}, of which others are not shown"
                 ),
+                help: Some("mend those that are shown, and run it again".to_owned()),
                 ..found
             },
             false => found,

@@ -103,6 +103,8 @@ fn checked(input: &Input, settings: &[Source]) -> Result<Output, Diagnostics> {
 fn shown(found: &Diagnostics, sources: &[Source]) {
     let text = found.render_all(sources);
     assert_eq!(text.is_empty(), found.is_empty());
+    let helpless = found.iter().find(|found| found.help.is_none());
+    assert!(helpless.is_none(), "no word of what to do: {helpless:?}");
     let located = found.located(sources);
     for lines in [export::json_lines(&located), export::github(&located)] {
         assert_eq!(lines.lines().count(), located.len(), "a line each");
