@@ -126,10 +126,11 @@ impl<'d> Lowering<'d, '_> {
     fn nearest_schema(&self, at: &At<'d>) -> String {
         let schemas = At::root(self.document.root).member("components");
         let schemas = schemas.and_then(|at| at.member("schemas"));
-        let schemas = schemas.map(|at| at.members()).unwrap_or_default();
+        let names = schemas.and_then(|at| at.node.as_map());
+        let names = names.into_iter().flat_map(|map| map.iter());
         let text = at.node.as_str().unwrap_or_default();
         let name = text.rsplit('/').next().unwrap_or_default();
-        match nearest(name, schemas.iter().map(|(name, _)| *name)) {
+        match nearest(name, names.map(|(name, _)| name)) {
             Some(near) => format!("did you mean `#/components/schemas/{near}`?"),
             None => "name one of the alternatives: `#/components/schemas/…`".to_owned(),
         }

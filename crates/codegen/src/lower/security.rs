@@ -73,8 +73,9 @@ impl<'d> Lowering<'d, '_> {
         let schemes = components.and_then(|at| at.member("securitySchemes"));
         let Some(described) = schemes.as_ref().and_then(|at| at.member(name)) else {
             let message = format!("there is no security scheme `{name}`: this way is left out");
-            let known = schemes.map(|at| at.members()).unwrap_or_default();
-            let help = match nearest(name, known.iter().map(|(known, _)| *known)) {
+            let known = schemes.and_then(|at| at.node.as_map());
+            let known = known.into_iter().flat_map(|map| map.iter());
+            let help = match nearest(name, known.map(|(known, _)| known)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "describe it under `components/securitySchemes`".to_owned(),
             };

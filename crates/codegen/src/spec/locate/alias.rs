@@ -41,11 +41,15 @@ impl Spot {
     }
 }
 
+/// How far behind its key an alias is looked for, in bytes.
+const NEAR: usize = 256;
+
 /// The alias that is a member's value.
 fn alias_behind(body: &str, key: Option<Span>) -> Option<Span> {
     let rest = body.get(key?.end..)?;
+    let rest = rest.get(..NEAR).unwrap_or(rest);
     let value = rest.trim_start().strip_prefix(':')?.trim_start();
-    let start = body.len() - value.len();
+    let start = key?.end + rest.len() - value.len();
     let end = value.find(|c: char| c.is_whitespace() || ",]}".contains(c));
     let end = start + end.unwrap_or(value.len());
     (value.starts_with('*') && end > start + 1).then_some(Span { start, end })
