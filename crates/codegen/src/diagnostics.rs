@@ -36,6 +36,8 @@ pub enum Place {
     Key(Pointer),
     /// The value: what it says is the problem.
     Value(Pointer),
+    /// A phrase of a text, or the text as a whole where it is written otherwise.
+    Phrase(Pointer, String),
     /// A stretch of the text, where there is no value to point to.
     Span(Span),
     /// The document as a whole.
@@ -89,7 +91,7 @@ impl Place {
     /// The pointer, where the place is one.
     pub fn pointer(&self) -> Option<&Pointer> {
         match self {
-            Self::Key(pointer) | Self::Value(pointer) => Some(pointer),
+            Self::Key(pointer) | Self::Value(pointer) | Self::Phrase(pointer, _) => Some(pointer),
             Self::Span(_) | Self::File => None,
         }
     }

@@ -247,6 +247,27 @@ fn twice() -> Diagnostics {
     diagnostics
 }
 
+#[test]
+fn a_phrase_is_shown_where_it_stands() {
+    let shown = |text: &str| {
+        let mut diagnostics = Diagnostics::new();
+        let place = Place::Phrase(pointer("#/a"), "of 9".to_owned());
+        diagnostics.error(Code::LimitInProse, place, "no");
+        diagnostics.render(&Source::new("api.yaml", text))
+    };
+    for (text, place) in [
+        ("a: A maximum of 9.", "1:14"),
+        ("a: \"A maximum of 9.\"", "1:15"),
+        ("x:\na: |-\n  A maximum\n\n   of 9.\n", "5:4"),
+        // It is written otherwise, and what is below says something else.
+        ("a: |-\n  A maximum of\n  9.\nb: of 9\n", "1:4"),
+        ("a: \"A maximum of \\x39.\"\nb: of 9", "1:4"),
+    ] {
+        let shown = shown(text);
+        assert!(shown.contains(&format!("api.yaml:{place}\n")), "{shown}");
+    }
+}
+
 /// What is shown of the spots `a` and `b` of the object `o` of a text.
 fn both(text: &str) -> String {
     let mut diagnostics = Diagnostics::new();

@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use super::Linted;
 use super::schemas::all;
-use crate::diagnostics::{Code, Diagnostics};
+use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::spec::schema::{JsonType, Schema};
 
 /// A way in which prose states a limit, and the keyword that says the same to programs.
@@ -50,7 +50,7 @@ const WAYS: [Way; 6] = [
         },
     },
     Way {
-        pattern: r"(?i)\bbetween (-?\d[\d,]*) and -?\d",
+        pattern: r"(?i)\bbetween (-?\d[\d,]*) and -?\d[\d,]*",
         of: NUMBERS,
         keyword: "minimum` and `maximum",
         is_said: |schema| schema.number.minimum.is_some() || schema.number.maximum.is_some(),
@@ -83,9 +83,11 @@ pub(super) fn limits(linted: &Linted<'_, '_>, found: &mut Diagnostics) {
                 continue;
             };
             if let Some(said) = pattern.find(text) {
-                let message = format!("the prose says \"{}\", and no keyword does", said.as_str());
+                let said = said.as_str();
+                let message = format!("the prose says \"{said}\", and no keyword does");
+                let place = Place::Phrase(at.pointer.clone(), said.to_owned());
                 found
-                    .warning(Code::LimitInProse, at.value(), message)
+                    .warning(Code::LimitInProse, place, message)
                     .help(format!("add `{}`, so that values are checked", way.keyword));
             }
         }

@@ -119,7 +119,8 @@ impl Origins {
     }
 
     fn trace_place(&self, place: &mut Place, source: &mut usize) {
-        let (Place::Key(pointer) | Place::Value(pointer)) = place else {
+        let (Place::Key(pointer) | Place::Value(pointer) | Place::Phrase(pointer, _)) = place
+        else {
             return;
         };
         if pointer.file() == 0 {
