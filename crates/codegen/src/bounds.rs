@@ -28,6 +28,9 @@ pub(crate) const STACK: usize = 256 << 20;
 /// Schemas that are looked at, again for each use in a composition: `allOf` times `oneOf` times `anyOf` can be any
 /// number. So many, and as many again as the document has values. Factor 5.
 pub(crate) const LOOKS: usize = 50_000;
+/// What all patterns take to be tried, one after the other, in bytes of their engine: one of repeated repetitions takes megabytes,
+/// and milliseconds.
+pub(crate) const PATTERNS: usize = 256 << 20;
 /// Types within a type that has no name of its own: a tuple of tuples, each of which is written out in full.
 pub(crate) const PARTS: usize = 500;
 /// Types, each of which is a file. Factor 8.

@@ -2,6 +2,7 @@
 //! its groups, what it depends on. Must not know where in the manifest they stand.
 
 use crate::config::CrateSettings;
+use crate::emit::prose::visible;
 use crate::model::{Api, FULL};
 
 /// What the settings say of the package, a line each.
@@ -104,8 +105,18 @@ fn key(name: &str) -> String {
 
 /// A title as it can stand in a comment.
 fn one_line(title: &str) -> String {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let shown = words.join(" ").replace('`', "'");
-    let plain: String = shown.chars().filter(|c| !c.is_control()).collect();
-    format!("`{plain}`")
+    let shown = visible(title).replace('`', "'");
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    format!("`{}`", words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn a_title_stays_within_its_comment() {
+        let title = "a\u{202e}b\r\n[dependencies]\u{2028}c\u{200b} `d`";
+        assert_eq!(one_line(title), "`ab [dependencies] c 'd'`");
+    }
 }

@@ -35,6 +35,7 @@ mod structs;
 mod styles;
 mod unions;
 mod webhooks;
+mod wire;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet};

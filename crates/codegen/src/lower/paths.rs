@@ -151,6 +151,12 @@ impl<'d> Lowering<'d, '_> {
             "the braces of the path do not match"
         } else if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
             "the path has two parameters of one name"
+        } else if leads_elsewhere(path) {
+            let message = "the path has `.` or `..` in it, and leads to another one";
+            self.diagnostics
+                .error(Code::InvalidValue, operation.at.key(), message)
+                .help("write the path that it leads to");
+            return None;
         } else {
             return Some(());
         };
@@ -192,6 +198,15 @@ impl<'d> Lowering<'d, '_> {
             }
         }
     }
+}
+
+/// Whether a path has a step that stays or goes up, percent-encoded or not: whoever calls a URL follows it first.
+fn leads_elsewhere(path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let mut steps = path
+        .split('/')
+        .map(|step| step.to_ascii_lowercase().replace("%2e", "."));
+    steps.any(|step| [".", ".."].contains(&step.as_str()))
 }
 
 /// A fragment tells apart operations that share a path. It is never sent.

@@ -1,6 +1,6 @@
 //! Who has to show who they are, and how.
 
-use super::Lowering;
+use super::{Lowering, wire};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Group;
 use crate::model::security::{Scheme, SchemeKind, Security};
@@ -80,6 +80,16 @@ impl<'d> Lowering<'d, '_> {
             return None;
         };
         let text = |name: &str| described.member(name).and_then(|at| at.node.as_str());
+        self.report_token_url(&described);
+        if let Some((at, odd)) = odd_name(&described) {
+            let message = format!(
+                "a key can't be sent under the name `{odd}`: the scheme `{name}` is left out"
+            );
+            self.diagnostics
+                .warning(Code::InvalidName, at.value(), message)
+                .help("use letters, digits, `-` and `_`, and no name that is the transport's own");
+            return None;
+        }
         let Some(kind) = kind(&described) else {
             let message =
                 format!("the security scheme `{name}` is none that is known: it is left out");
@@ -98,6 +108,33 @@ impl<'d> Lowering<'d, '_> {
         self.schemes.insert(name.to_owned(), scheme.clone());
         Some(scheme)
     }
+
+    /// Says why a program cannot get a token by itself where it is told to.
+    fn report_token_url(&mut self, scheme: &At<'d>) {
+        let Some(at) = token_url(scheme) else { return };
+        let fault = at.node.as_str().map(str::trim).and_then(wire::fault_of_url);
+        if let Some(fault) = fault {
+            let message = format!("the URL {fault}, and no token is asked for there");
+            self.diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help("write the whole address, beginning with `https://`");
+        }
+    }
+}
+
+/// The name of a header, a cookie or a scheme that can't be sent, with its place.
+fn odd_name<'d>(scheme: &At<'d>) -> Option<(At<'d>, &'d str)> {
+    let text = |name: &str| scheme.member(name).and_then(|at| at.node.as_str());
+    let (member, is_header) = match (text("type")?, text("in")) {
+        ("apiKey", Some("header")) => ("name", true),
+        ("apiKey", Some("cookie")) => ("name", false),
+        ("http", _) => ("scheme", false),
+        _ => return None,
+    };
+    let at = scheme.member(member)?;
+    let name = at.node.as_str()?;
+    let is_sendable = wire::is_token(name) && !(is_header && wire::is_framing(name));
+    (!is_sendable).then_some((at, name))
 }
 
 fn kind(scheme: &At<'_>) -> Option<SchemeKind> {
@@ -109,7 +146,7 @@ fn kind(scheme: &At<'_>) -> Option<SchemeKind> {
             name if name.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
             name => SchemeKind::Other(name.to_owned()),
         },
-        "oauth2" => SchemeKind::OAuth2(token_url(scheme)),
+        "oauth2" => SchemeKind::OAuth2(usable_token_url(scheme)),
         // What OpenID Connect gives out is a bearer token, however it is come by.
         "openIdConnect" => SchemeKind::Bearer,
         "mutualTLS" => SchemeKind::MutualTls,
@@ -118,20 +155,24 @@ fn kind(scheme: &At<'_>) -> Option<SchemeKind> {
 }
 
 fn key(place: &str, name: &str) -> Option<SchemeKind> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    let is_token = !name.is_empty() && name.bytes().all(is_token);
     match place {
-        "header" if is_token => Some(SchemeKind::Header(name.to_owned())),
-        "cookie" if is_token => Some(SchemeKind::Cookie(name.to_owned())),
+        "header" => Some(SchemeKind::Header(name.to_owned())),
+        "cookie" => Some(SchemeKind::Cookie(name.to_owned())),
         "query" if !name.is_empty() => Some(SchemeKind::Query(name.to_owned())),
         _ => None,
     }
 }
 
 /// Where a program gets a token by itself: the flow of client credentials.
-fn token_url(scheme: &At<'_>) -> Option<String> {
+fn token_url<'d>(scheme: &At<'d>) -> Option<At<'d>> {
     let flow = scheme.member("flows")?.member("clientCredentials")?;
-    Some(flow.member("tokenUrl")?.node.as_str()?.to_owned())
+    flow.member("tokenUrl")
+}
+
+/// The same, if secrets can be sent there.
+fn usable_token_url(scheme: &At<'_>) -> Option<String> {
+    let url = token_url(scheme)?.node.as_str()?.trim();
+    wire::fault_of_url(url).is_none().then(|| url.to_owned())
 }
 
 /// How operations are called that say nothing of it: as the document says, or else as the first that asks.
