@@ -9,6 +9,8 @@ use crate::spec::node::Node;
 
 /// Bytes of one text. Everything is held in memory several times: as text, as a tree, as a model. Factor 5.
 pub(crate) const TEXT: usize = 64 << 20;
+/// Bytes of a document with all files that it refers to. Factor 5.
+pub(crate) const TEXTS: usize = 128 << 20;
 /// Levels of values within values. The readers of JSON and YAML go 128 deep; overlays and merge keys can add some.
 pub(crate) const NESTING: usize = 200;
 /// Brackets open at once in YAML, whose scanner's time grows with the square of them.

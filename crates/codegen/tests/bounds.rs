@@ -272,3 +272,13 @@ fn patterns_take_so_much_and_no_more() {
     }
     assert!(!found(&schemas(300, pattern(1))).has_errors());
 }
+
+#[test]
+fn there_are_so_many_types_and_no_more() {
+    let inner = |number: usize| {
+        format!(
+            "{{type: object, properties: {{a: {{type: object, properties: {{b{number}: {{type: string}}}}}}}}}}"
+        )
+    };
+    is_over(&schemas(16_000, inner), "30000 types");
+}
