@@ -24,6 +24,8 @@ const FIRST_LINE: u64 = 4096;
 pub(crate) const TEMPORARY: &str = ".specwright-";
 /// The one among them that says what a run was about to do.
 pub(crate) const JOURNAL: &str = ".specwright-journal";
+/// What that one is called once it is done.
+pub(crate) const DONE: &str = ".specwright-done";
 
 /// The files of a crate's folder.
 #[derive(Debug, Default)]
@@ -206,7 +208,7 @@ impl Walk<'_> {
         let mut folders = Vec::new();
         for (name, entry) in entries(&dir).map_err(|error| unreadable(&dir, &error))? {
             let path = join(folder, &name);
-            if name.starts_with(TEMPORARY) && name != JOURNAL {
+            if name.starts_with(TEMPORARY) && ![JOURNAL, DONE].contains(&name.as_str()) {
                 self.tree.leftovers.push(entry.path());
             }
             if !is_ignored(&path) && self.entry(&path, &entry)? {
