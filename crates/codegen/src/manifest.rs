@@ -4,6 +4,7 @@
 use crate::config::CrateSettings;
 use crate::emit::prose::visible;
 use crate::model::{Api, FULL};
+use crate::templates::toml_string_part;
 
 /// What the settings say of the package, a line each.
 pub(crate) fn package(settings: &CrateSettings) -> String {
@@ -89,7 +90,7 @@ fn joined(lines: impl Iterator<Item = String>) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    format!("\"{}\"", toml_string_part(text))
 }
 
 /// A key, in quotes where TOML wants them.
@@ -112,7 +113,16 @@ fn one_line(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{key, one_line, quoted};
+
+    #[test]
+    fn texts_stay_within_their_quotes() {
+        assert_eq!(quoted("a\"b\\c\u{202e}\n'''"), r#""a\"b\\c\u202E\n'''""#);
+        assert_eq!(
+            (key("a-b").as_str(), key("a.b").as_str()),
+            ("a-b", "\"a.b\"")
+        );
+    }
 
     #[test]
     fn a_title_stays_within_its_comment() {

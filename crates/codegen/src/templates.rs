@@ -221,7 +221,8 @@ fn in_toml_string(until: &str) -> bool {
     odd(until, '"') && !until.trim_start().starts_with('#')
 }
 
-fn toml_string_part(value: &str) -> String {
+/// A text as it stands between double quotes in TOML.
+pub(crate) fn toml_string_part(value: &str) -> String {
     let mut part = String::with_capacity(value.len());
     for c in value.chars() {
         match c {

@@ -155,7 +155,11 @@ fn choices_that_make_no_sense_are_refused() {
         ),
         (
             "dependencies = { a = 1 }",
-            "5: `a` is neither a version nor a table in braces",
+            "5: `a` is neither a version nor a table in braces, on one line",
+        ),
+        (
+            "dependencies = { a = '''1\n''' }",
+            "5: `a` is neither a version nor a table in braces, on one line",
         ),
         (
             "dependencies = { specwright-runtime = \"1\" }",
