@@ -128,6 +128,9 @@ impl<'d> Read<'d> {
         let at = server.member("url")?;
         let url = at.node.as_str()?.trim();
         let (texts, used) = split(url);
+        if url.is_empty() {
+            return None;
+        }
         if let Some((message, help)) = fault(url, &texts) {
             let message = format!("the URL {message}, and is not used");
             diagnostics
@@ -276,7 +279,7 @@ impl<'d> ReadVariable<'d> {
 /// Why the URL of a server can't be used, and what to do. What its variables stand for is not known here.
 fn fault(url: &str, texts: &[&str]) -> Option<(&'static str, &'static str)> {
     let is_of_server = |byte: u8| wire::is_of_url(byte) && byte != b'?';
-    if url.is_empty() || !texts.iter().all(|text| text.bytes().all(is_of_server)) {
+    if !texts.iter().all(|text| text.bytes().all(is_of_server)) {
         let help =
             "write an address without a query, with all that can't stand in one percent-encoded";
         return Some(("holds what no address of a server can", help));
