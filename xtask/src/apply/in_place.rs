@@ -164,7 +164,10 @@ impl InPlace {
 
     /// All is in place: what is left over goes. What can't be removed now, the next run removes.
     pub(super) fn finish(self) {
-        journal::complete(&self.dir);
+        // As long as the journal has it that this is to be undone, what that takes stays.
+        if !journal::complete(&self.dir) {
+            return;
+        }
         let places = self.renamed.iter().map(|(_, to)| to);
         let old: Vec<PathBuf> = places.filter(is_temporary).cloned().collect();
         remove_leftovers(&old);

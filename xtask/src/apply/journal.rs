@@ -24,9 +24,9 @@ pub(super) fn begin(dir: &Path, steps: &[Step], draft: &Path) -> io::Result<()> 
     rename(draft, &dir.join(JOURNAL))
 }
 
-/// All that was to be done is, and stays: from here on, only what is left over is to go.
-pub(super) fn complete(dir: &Path) {
-    let _ = rename(&dir.join(JOURNAL), &dir.join(DONE));
+/// All that was to be done is, and stays: from here on, only what is left over is to go. Whether that could be written down.
+pub(super) fn complete(dir: &Path) -> bool {
+    rename(&dir.join(JOURNAL), &dir.join(DONE)).is_ok()
 }
 
 /// All is done, or undone, and nothing is left over.
@@ -37,22 +37,24 @@ pub(super) fn end(dir: &Path) {
     }
 }
 
-/// Puts right what a run that was killed left in a folder, as its journal has it: undoes what was about to be done, or else
-/// removes what is left over.
+/// Puts right what a run that was killed left in a folder, as its journal has it: removes what is left over of what was done,
+/// and undoes what was about to be.
 pub(super) fn recover(dir: &Path) -> io::Result<()> {
     if let Some(steps) = steps(dir, DONE)? {
         for step in &steps {
             clean(dir, step);
         }
-    } else if let Some(steps) = steps(dir, JOURNAL)? {
+        step();
+        fs::remove_file(dir.join(DONE))?;
+    }
+    if let Some(steps) = steps(dir, JOURNAL)? {
         for step in steps.iter().rev() {
             undo(step)?;
             remove_folders_of(dir, step);
         }
-    } else {
-        return Ok(());
+        step();
+        fs::remove_file(dir.join(JOURNAL))?;
     }
-    end(dir);
     Ok(())
 }
 

@@ -149,7 +149,7 @@ fn folders(dir: &Path) -> Vec<PathBuf> {
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 #[test]
 fn a_folder_that_is_exchanged_is_the_old_or_the_new_one_at_every_step() {
-    let mut seen = (0, 0);
+    let (mut seen, mut without_git) = ((0, 0), 0);
     for step in 0.. {
         let dir = old();
         let killed = is_killed(dir.path(), step, "swap");
@@ -160,6 +160,7 @@ fn a_folder_that_is_exchanged_is_the_old_or_the_new_one_at_every_step() {
             assert!(is_new);
             break;
         }
+        without_git += usize::from(!dir.path().join("crate/.git/HEAD").is_file());
         if is_new {
             seen.1 += 1
         } else {
@@ -168,6 +169,8 @@ fn a_folder_that_is_exchanged_is_the_old_or_the_new_one_at_every_step() {
         goes_on(dir.path(), "swap", step);
     }
     assert!(seen.0 > 5 && seen.1 > 5, "{seen:?}");
+    // It moves over in one of the two steps after the exchange, with `target` before or behind it.
+    assert!((1..=2).contains(&without_git), "{without_git}");
 }
 
 #[cfg(unix)]
