@@ -36,7 +36,7 @@ pub(crate) fn apply(crates: &[(&Path, &[Change])]) -> Result<(), String> {
 /// of ours beside them.
 pub(crate) fn recover(dir: &Path) -> Result<(), String> {
     swap::recover(dir);
-    journal::roll_back(dir).map_err(|error| {
+    journal::recover(dir).map_err(|error| {
         let shown = dir.display();
         format!("can't undo in {shown} what a run left that was stopped: {error}")
     })

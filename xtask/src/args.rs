@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use lexopt::Arg::{Long, Short, Value};
+use lexopt::Arg::{self, Long, Short, Value};
 use lexopt::{Error, Parser, ValueExt};
+use specwright::spec::cursor::nearest;
 
 use crate::codegen::{One, Options};
 use crate::console::Format;
@@ -80,6 +81,25 @@ cargo xtask help
 Exit codes: 0 all is well, 1 it failed or `--check` found something, 2 the command line makes no sense.
 ";
 
+/// The commands that people give.
+const COMMANDS: [&str; 6] = ["codegen", "corpus", "explain", "help", "lint", "wire"];
+/// The options of `codegen`, for those who misspell one.
+const CODEGEN: [&str; 5] = ["check", "format", "name", "out", "spec"];
+/// The options of `lint`.
+const LINT: [&str; 3] = ["deny-warnings", "format", "spec"];
+/// The options of `corpus`.
+const CORPUS: [&str; 9] = [
+    "check",
+    "clippy",
+    "doc",
+    "examples",
+    "features",
+    "filter",
+    "scratch",
+    "skip-unsupported",
+    "verbose",
+];
+
 /// What is to be done.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -102,7 +122,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
     let command = match first {
         Short('h') | Long("help") => return Ok(Command::Help),
         Value(command) => command.string()?,
-        other => return Err(other.unexpected()),
+        other => return Err(unexpected(&other, &[])),
     };
     match command.as_str() {
         "help" => nothing_more(parser).map(|()| Command::Help),
@@ -112,14 +132,37 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Error> {
         "lint" => lint(parser),
         one::COMMAND => corpus_one(parser),
         "wire" => wire(parser),
-        _ => Err(format!("there is no command `{command}`").into()),
+        _ => {
+            let message = format!("there is no command `{command}`");
+            Err(with_near(message, nearest(&command, COMMANDS.into_iter())).into())
+        }
+    }
+}
+
+/// An option that a command doesn't have, or a value that it has no use for.
+fn unexpected(arg: &Arg<'_>, known: &[&str]) -> Error {
+    match arg {
+        Long(name) => {
+            let near = nearest(name, known.iter().copied().chain(["help"]));
+            let near = near.map(|near| format!("--{near}"));
+            with_near(format!("there is no option `--{name}`"), near.as_deref()).into()
+        }
+        Short(letter) => format!("there is no option `-{letter}`").into(),
+        Value(value) => format!("there is no use for `{}`", value.to_string_lossy()).into(),
+    }
+}
+
+fn with_near(message: String, near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!("{message}: did you mean `{near}`?"),
+        None => message,
     }
 }
 
 fn nothing_more(mut parser: Parser) -> Result<(), Error> {
     parser
         .next()?
-        .map_or(Ok(()), |extra| Err(extra.unexpected()))
+        .map_or(Ok(()), |extra| Err(unexpected(&extra, &[])))
 }
 
 fn codegen(mut parser: Parser) -> Result<Command, Error> {
@@ -133,7 +176,7 @@ fn codegen(mut parser: Parser) -> Result<Command, Error> {
             Long("out") => once("--out", &mut out, parser.value()?.into())?,
             Long("name") => once("--name", &mut name, parser.value()?.string()?)?,
             Long("format") => once("--format", &mut format, parser.value()?.string()?)?,
-            other => return Err(other.unexpected()),
+            other => return Err(unexpected(&other, &CODEGEN)),
         }
     }
     let one = together(spec, out, name)?;
@@ -164,7 +207,7 @@ fn lint(mut parser: Parser) -> Result<Command, Error> {
             Long("deny-warnings") => options.deny_warnings = true,
             Long("spec") => once("--spec", &mut options.spec, parser.value()?.into())?,
             Long("format") => once("--format", &mut format, parser.value()?.string()?)?,
-            other => return Err(other.unexpected()),
+            other => return Err(unexpected(&other, &LINT)),
         }
     }
     options.format = format_named(format.as_deref())?;
@@ -175,7 +218,7 @@ fn explain(mut parser: Parser) -> Result<Command, Error> {
     let code = match parser.next()? {
         Some(Value(code)) => Some(code.string()?),
         Some(Short('h') | Long("help")) => return Ok(Command::Help),
-        Some(other) => return Err(other.unexpected()),
+        Some(other) => return Err(unexpected(&other, &[])),
         None => None,
     };
     nothing_more(parser).map(|()| Command::Explain(code))
@@ -197,7 +240,7 @@ fn corpus(mut parser: Parser) -> Result<Command, Error> {
             Long("features") => once("--features", &mut features, parser.value()?.string()?)?,
             Long("scratch") => once("--scratch", &mut scratch, parser.value()?.into())?,
             Value(given) if folder.is_none() => folder = Some(given.into()),
-            other => return Err(other.unexpected()),
+            other => return Err(unexpected(&other, &CORPUS)),
         }
     }
     // In the order that finds what is wrong soonest, and each once.
@@ -265,7 +308,7 @@ fn wire(mut parser: Parser) -> Result<Command, Error> {
     let file = match parser.next()? {
         Some(Value(file)) => PathBuf::from(file),
         Some(Short('h') | Long("help")) => return Ok(Command::Help),
-        Some(other) => return Err(other.unexpected()),
+        Some(other) => return Err(unexpected(&other, &[])),
         None => return Err("`wire` needs the file of the recorded calls".into()),
     };
     nothing_more(parser).map(|()| Command::Wire(file))
@@ -326,6 +369,55 @@ mod tests {
         assert_eq!(parsed(&["explain"]), Ok(Command::Explain(None)));
         let code = Some("syntax".to_owned());
         assert_eq!(parsed(&["explain", "syntax"]), Ok(Command::Explain(code)));
+    }
+
+    #[test]
+    fn near_misses_are_told_what_may_have_been_meant() {
+        let told = |args: &[&str]| parsed(args).unwrap_err();
+        for (args, expected) in [
+            (
+                &["codgen"][..],
+                "there is no command `codgen`: did you mean `codegen`?",
+            ),
+            (&["xyzzy"], "there is no command `xyzzy`"),
+            (
+                &["codegen", "--formt", "json"],
+                "there is no option `--formt`: did you mean `--format`?",
+            ),
+            (
+                &["lint", "--deny-warning"],
+                "there is no option `--deny-warning`: did you mean `--deny-warnings`?",
+            ),
+            (
+                &["corpus", "--clipy"],
+                "there is no option `--clipy`: did you mean `--clippy`?",
+            ),
+            (
+                &["wire", "--hlep"],
+                "there is no option `--hlep`: did you mean `--help`?",
+            ),
+            (
+                &["lint", "--frobnicate"],
+                "there is no option `--frobnicate`",
+            ),
+            (&["lint", "-x"], "there is no option `-x`"),
+            (&["lint", "x"], "there is no use for `x`"),
+        ] {
+            assert_eq!(told(args), expected);
+        }
+        for (command, options) in [
+            ("codegen", &CODEGEN[..]),
+            ("lint", &LINT),
+            ("corpus", &CORPUS),
+        ] {
+            for option in options {
+                let told = parsed(&[command, &format!("--{option}")]);
+                assert!(
+                    !format!("{told:?}").contains("no option"),
+                    "{command} {option}"
+                );
+            }
+        }
     }
 
     #[test]

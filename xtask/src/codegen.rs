@@ -7,7 +7,7 @@ pub(crate) mod report;
 use std::path::{Path, PathBuf};
 
 use specwright::config::{self, CrateSettings};
-use specwright::diagnostics::Diagnostics;
+use specwright::diagnostics::{Code, Diagnostics, Place};
 use specwright::files::{Change, FileSet, MARKER, is_generated, plan};
 use specwright::spec::files::Files;
 use specwright::spec::source::Source;
@@ -15,7 +15,7 @@ use specwright::templates::Templates;
 
 use crate::console::{Console, Format};
 use crate::disk::{self, Tree};
-use crate::documents::{self, Documents};
+use crate::documents::{self, Documents, Unread, Which};
 use crate::{FAILED, apply, paths};
 
 /// Where the settings are, from the repository's root.
@@ -226,7 +226,7 @@ pub(crate) fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
         |path: &str| paths::absolute(&beside.join(path)).map_err(|error| error.to_string());
     let mut targets = Vec::new();
     for settings in config.crates {
-        let spec = absolute(&settings.spec)?;
+        let spec = absolute(&settings.spec.text)?;
         let overlays = settings.overlays.iter().map(|path| absolute(&path.text));
         let overlays = overlays.collect::<Result<_, _>>()?;
         let out = root.join(&settings.out);
@@ -286,9 +286,43 @@ fn plan_one(
 
 /// The document with all that belongs to it, the settings last.
 pub(crate) fn read_documents(root: &Path, target: &Target) -> Result<Documents, Failure> {
-    let mut documents = documents::read(root, &target.spec, &target.overlays)?;
+    let read = documents::read(root, &target.spec, &target.overlays);
+    let mut documents = read.map_err(|unread| unreadable(&unread, target))?;
     documents.settings.clone_from(&target.list);
     Ok(documents)
+}
+
+/// What can't be read, at its place in the settings if they list it.
+fn unreadable(unread: &[Unread], target: &Target) -> Failure {
+    let Some(list) = &target.list else {
+        let messages = unread.iter().map(|unread| {
+            let near = unread
+                .near
+                .iter()
+                .map(|near| format!("; did you mean `{near}`?"));
+            std::iter::once(unread.message.clone())
+                .chain(near)
+                .collect()
+        });
+        return Failure::Said(messages.collect::<Vec<String>>().join("\n"), None);
+    };
+    let mut found = Diagnostics::new();
+    for unread in unread {
+        let listed = match unread.which {
+            Which::Document => Some(&target.settings.spec),
+            Which::Overlay(index) => target.settings.overlays.get(index),
+        };
+        let place = listed.map_or(Place::File, |text| Place::Span(text.span));
+        let help = match &unread.near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if unread.is_there => "name a file of text, as small as can be".to_owned(),
+            None => "the path is relative to this file".to_owned(),
+        };
+        found
+            .error(Code::Config, place, unread.message.clone())
+            .help(help);
+    }
+    Failure::Found(found, vec![list.clone()])
 }
 
 /// Refuses files that a later run would not find or not dare to change.

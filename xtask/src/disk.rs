@@ -13,6 +13,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use specwright::files::{FileSet, MARKER, is_generated};
+use specwright::spec::source::Source;
 
 /// A folder with more strangers than this is the wrong folder, and may be as large as the disk.
 const STRANGERS: usize = 100;
@@ -23,6 +24,8 @@ const FIRST_LINE: u64 = 4096;
 pub(crate) const TEMPORARY: &str = ".specwright-";
 /// The one among them that says what a run was about to do.
 pub(crate) const JOURNAL: &str = ".specwright-journal";
+/// What that one is called once it is done.
+pub(crate) const DONE: &str = ".specwright-done";
 
 /// The files of a crate's folder.
 #[derive(Debug, Default)]
@@ -86,10 +89,32 @@ pub(crate) fn is_ignored(path: &str) -> bool {
 
 /// A text, or what to say about why there is none.
 pub(crate) fn read_text(path: &Path, shown: &str) -> Result<String, String> {
-    let bytes = fs::read(path).map_err(|error| format!("can't read {shown}: {error}"))?;
+    bounded_text(path, Source::LARGEST).map_err(|why| format!("can't read {shown}: {why}"))
+}
+
+/// A text of no more than so many bytes, or why there is none. Nothing is read of a file that is known to be too large.
+pub(crate) fn bounded_text(path: &Path, most: usize) -> Result<String, String> {
+    let found = fs::metadata(path).map_err(|error| error.to_string())?;
+    // A pipe waits for whoever writes to it, and a device may have no end.
+    if !found.is_file() {
+        return Err("it is no file".to_owned());
+    }
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    let too_large = || format!("it has more than the {} MiB that are read", most >> 20);
+    if found.len() > most {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    // It may grow meanwhile.
+    let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    let length = read.map_err(|error| error.to_string())?;
+    if u64::try_from(length).is_ok_and(|length| length > most) {
+        return Err(too_large());
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        format!("can't read {shown}: it isn't UTF-8 text, from byte {at} on")
+        format!("it isn't UTF-8 text, from byte {at} on")
     })
 }
 
@@ -183,7 +208,7 @@ impl Walk<'_> {
         let mut folders = Vec::new();
         for (name, entry) in entries(&dir).map_err(|error| unreadable(&dir, &error))? {
             let path = join(folder, &name);
-            if name.starts_with(TEMPORARY) && name != JOURNAL {
+            if name.starts_with(TEMPORARY) && ![JOURNAL, DONE].contains(&name.as_str()) {
                 self.tree.leftovers.push(entry.path());
             }
             if !is_ignored(&path) && self.entry(&path, &entry)? {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use specwright::spec::cursor::nearest;
 use specwright::spec::files::{Files, referred};
 use specwright::spec::source::Source;
 
@@ -35,17 +36,40 @@ impl Documents {
     }
 }
 
+/// A text that a run begins with and that can't be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    pub(crate) which: Which,
+    /// What to say about it.
+    pub(crate) message: String,
+    /// Whether there is something in its place.
+    pub(crate) is_there: bool,
+    /// The file in its folder that may have been meant.
+    pub(crate) near: Option<String>,
+}
+
+/// Which text it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    Document,
+    /// Of the overlays, in their order.
+    Overlay(usize),
+}
+
 /// Reads a document, its overlays, and the files that they refer to. Those that aren't there are left out, and of those that can't be
 /// read it is kept why.
-pub(crate) fn read(root: &Path, spec: &Path, overlays: &[PathBuf]) -> Result<Documents, String> {
-    let document = text(root, spec)?;
+pub(crate) fn read(
+    root: &Path,
+    spec: &Path,
+    overlays: &[PathBuf],
+) -> Result<Documents, Vec<Unread>> {
+    let (document, overlays) = beginning(root, spec, overlays)?;
     let name = spec
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_default();
     let folder = spec.parent().unwrap_or(root);
-    let overlays = overlays.iter().map(|path| text(root, path));
-    let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
+    let mut left = room(std::iter::once(&document).chain(&overlays));
     let mut files = Files::new();
     // What an overlay brings in refers to files as the document does.
     let beginning = std::iter::once(&document).chain(&overlays);
@@ -57,10 +81,11 @@ pub(crate) fn read(root: &Path, spec: &Path, overlays: &[PathBuf]) -> Result<Doc
         if !seen.insert(path.clone()) {
             continue;
         }
-        let Some(file) = below(root, folder, &path) else {
+        let Some(file) = below(root, folder, &path, left) else {
             continue;
         };
         if let Ok(source) = &file {
+            left -= source.text.len().min(left);
             open.extend(referred(source, &path));
         }
         files.insert(path, file);
@@ -73,15 +98,61 @@ pub(crate) fn read(root: &Path, spec: &Path, overlays: &[PathBuf]) -> Result<Doc
     })
 }
 
+/// What a run begins with, or all that is wrong with it.
+fn beginning(
+    root: &Path,
+    spec: &Path,
+    overlays: &[PathBuf],
+) -> Result<(Source, Vec<Source>), Vec<Unread>> {
+    let document = text(root, spec, Which::Document);
+    let overlays = overlays.iter().enumerate();
+    let overlays = overlays.map(|(index, path)| text(root, path, Which::Overlay(index)));
+    let (mut read, mut unread) = (Vec::new(), Vec::new());
+    for one in std::iter::once(document).chain(overlays) {
+        match one {
+            Ok(source) => read.push(source),
+            Err(why) => unread.push(why),
+        }
+    }
+    match unread.is_empty() {
+        true => Ok((read.remove(0), read)),
+        false => Err(unread),
+    }
+}
+
+/// How many bytes the files of a document may have all in all.
+fn room<'s>(texts: impl Iterator<Item = &'s Source>) -> usize {
+    let length: usize = texts.map(|source| source.text.len()).sum();
+    Source::LARGEST_IN_ALL.saturating_sub(length)
+}
+
 /// A text under the name that people know it by.
-fn text(root: &Path, path: &Path) -> Result<Source, String> {
+fn text(root: &Path, path: &Path, which: Which) -> Result<Source, Unread> {
     let shown = paths::shown(root, path);
-    let text = disk::read_text(path, &shown)?;
-    Ok(Source::new(shown, text))
+    match disk::read_text(path, &shown) {
+        Ok(text) => Ok(Source::new(shown, text)),
+        Err(message) => Err(Unread {
+            which,
+            message,
+            is_there: path.exists(),
+            near: near(path).filter(|_| !path.exists()),
+        }),
+    }
+}
+
+/// What is in the place of a file that isn't there, under a name that is much like its own.
+fn near(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let names = fs::read_dir(path.parent()?).ok()?.flatten();
+    let mut names: Vec<String> = names
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// The file at a path below a folder; `None` if there is none.
-fn below(root: &Path, folder: &Path, path: &str) -> Option<Result<Source, String>> {
+fn below(root: &Path, folder: &Path, path: &str, left: usize) -> Option<Result<Source, String>> {
     let file = folder.join(path);
     let (inside, target) = (
         fs::canonicalize(folder).ok()?,
@@ -92,11 +163,15 @@ fn below(root: &Path, folder: &Path, path: &str) -> Option<Result<Source, String
             "it is a link that leads out of the document's folder".to_owned()
         ));
     }
-    if !target.is_file() {
-        return Some(Err("it is no file".to_owned()));
-    }
     let shown = paths::shown(root, &file);
-    let text = disk::read_text(&target, &shown);
+    let length = fs::metadata(&target).map_or(0, |found| found.len());
+    if usize::try_from(length).map_or(true, |length| length > left) {
+        let most = Source::LARGEST_IN_ALL >> 20;
+        return Some(Err(format!(
+            "it is too large: a document and its files may have {most} MiB"
+        )));
+    }
+    let text = disk::bounded_text(&target, Source::LARGEST.min(left));
     Some(text.map(|text| Source::new(shown, text)))
 }
 
@@ -226,5 +301,64 @@ mod tests {
             &[api.join("overlay.yaml")],
         );
         assert_eq!(names(&read.unwrap()), []);
+    }
+
+    /// A file of that length that takes no room on the disk.
+    fn hollow(path: &Path, length: u64) {
+        let file = fs::File::create(path).unwrap();
+        file.set_len(length).unwrap();
+    }
+
+    #[test]
+    fn of_what_is_too_large_nothing_is_read() {
+        let folder = folder(&[("main.yaml", "a: {$ref: large.yaml}")]);
+        let at = |name: &str| folder.path().join(name);
+        // Reading it would take its time, and more memory than many have.
+        hollow(&at("large.yaml"), 8 << 30);
+        let found = read(folder.path(), &at("main.yaml"), &[]).unwrap();
+        let why = found.files["large.yaml"].as_ref().unwrap_err();
+        assert!(why.contains("it is too large"), "{why}");
+        let overlays = [at("large.yaml"), at("main.yaml"), at("larg.yaml")];
+        let unread = read(folder.path(), &at("large.yaml"), &overlays).unwrap_err();
+        let told = |unread: &Unread| (unread.which, unread.message.clone());
+        let large = "can't read large.yaml: it has more than the 64 MiB that are read";
+        assert_eq!(told(&unread[0]), (Which::Document, large.to_owned()));
+        assert_eq!(told(&unread[1]), (Which::Overlay(0), large.to_owned()));
+        assert_eq!(
+            (unread[2].which, unread[2].near.as_deref()),
+            (Which::Overlay(2), Some("large.yaml"))
+        );
+    }
+
+    #[test]
+    fn the_files_of_a_document_have_a_bound_together() {
+        let referred = (0..5).map(|number| format!("{{$ref: {number}.yaml}}"));
+        let listed = referred.collect::<Vec<_>>().join(", ");
+        let folder = folder(&[("main.yaml", &format!("[{listed}]"))]);
+        for number in 0..5 {
+            hollow(&folder.path().join(format!("{number}.yaml")), 30 << 20);
+        }
+        let found = read(folder.path(), &folder.path().join("main.yaml"), &[]).unwrap();
+        let refused = found.files.values().filter(|file| file.is_err()).count();
+        assert_eq!(refused, 1, "four of them fit into 128 MiB");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_has_no_end_is_not_waited_for() {
+        let folder = folder(&[("main.yaml", "a: {$ref: pipe.yaml}")]);
+        let pipe = folder.path().join("pipe.yaml");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let found = read(folder.path(), &folder.path().join("main.yaml"), &[]).unwrap();
+        assert_eq!(found.files["pipe.yaml"], Err("it is no file".to_owned()));
+        for path in [pipe.as_path(), Path::new("/dev/zero"), folder.path()] {
+            let unread = read(folder.path(), path, &[]).unwrap_err();
+            assert!(
+                unread[0].message.ends_with("it is no file"),
+                "{}",
+                unread[0].message
+            );
+        }
     }
 }

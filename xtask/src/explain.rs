@@ -1,6 +1,7 @@
 //! Owns `cargo xtask explain`: the pages of the kinds of problems. Must not know what stands on them.
 
 use specwright::diagnostics::Code;
+use specwright::spec::cursor::nearest;
 
 use crate::FAILED;
 use crate::console::Console;
@@ -18,7 +19,12 @@ pub(crate) fn run(code: Option<&str>, console: &mut Console) -> u8 {
         }
         None => {
             let message = format!("there is no kind of problem `{name}`");
-            console.error(&message, Some("`cargo xtask explain` lists all of them"));
+            let near = nearest(name, Code::ALL.iter().map(|code| code.as_str()));
+            let near = near.map(|near| format!("did you mean `{near}`?"));
+            let help = near
+                .as_deref()
+                .unwrap_or("`cargo xtask explain` lists all of them");
+            console.error(&message, Some(help));
             FAILED
         }
     }

@@ -41,11 +41,14 @@ pub(crate) fn relative(from: &Path, to: &Path) -> String {
     }
 }
 
-/// What people call a path: relative to the root if it is inside.
+/// What people call a path: the way from the root, if both are below one folder that is not all of the file system.
 pub(crate) fn shown(root: &Path, path: &Path) -> String {
-    match path.strip_prefix(root) {
-        Ok(inside) if !inside.as_os_str().is_empty() => slashed(inside),
-        _ => slashed(path),
+    let parts = root.components().zip(path.components());
+    let mut common = parts.take_while(|(ours, theirs)| ours == theirs);
+    let is_near = common.any(|(part, _)| matches!(part, Component::Normal(_)));
+    match is_near && path != root {
+        true => relative(root, path),
+        false => slashed(path),
     }
 }
 
@@ -90,5 +93,15 @@ mod tests {
         assert_eq!(shown("/r/a/b"), "a/b");
         assert_eq!(shown("/rr/a"), "/rr/a");
         assert_eq!(shown("/r"), "/r");
+    }
+
+    #[test]
+    fn paths_near_the_repository_are_shown_from_there_too() {
+        let shown = |path: &str| shown(Path::new("/home/r"), Path::new(path));
+        assert_eq!(shown("/home/x.yaml"), "../x.yaml");
+        assert_eq!(shown("/home/other/x.yaml"), "../other/x.yaml");
+        assert_eq!(shown("/home"), "..");
+        assert_eq!(shown("/tmp/x.yaml"), "/tmp/x.yaml");
+        assert_eq!(shown("/"), "/");
     }
 }

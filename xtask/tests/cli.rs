@@ -302,6 +302,11 @@ fn kinds_of_problems_are_explained() {
     assert!(code == 0 && out.contains("unused-setting"), "{out}");
     let (code, _, err) = xtask(root.path(), &["explain", "nonsense"]);
     assert!(code == 1 && err.contains("lists all of them"), "{err}");
+    let (code, _, err) = xtask(root.path(), &["explain", "unused-seting"]);
+    assert!(
+        code == 1 && err.contains("did you mean `unused-setting`?"),
+        "{err}"
+    );
 }
 
 #[test]

@@ -9,6 +9,8 @@ use crate::spec::node::Node;
 
 /// Bytes of one text. Everything is held in memory several times: as text, as a tree, as a model. Factor 5.
 pub(crate) const TEXT: usize = 64 << 20;
+/// Bytes of a document with all files that it refers to. Factor 5.
+pub(crate) const TEXTS: usize = 128 << 20;
 /// Levels of values within values. The readers of JSON and YAML go 128 deep; overlays and merge keys can add some.
 pub(crate) const NESTING: usize = 200;
 /// Brackets open at once in YAML, whose scanner's time grows with the square of them.
@@ -28,6 +30,9 @@ pub(crate) const STACK: usize = 256 << 20;
 /// Schemas that are looked at, again for each use in a composition: `allOf` times `oneOf` times `anyOf` can be any
 /// number. So many, and as many again as the document has values. Factor 5.
 pub(crate) const LOOKS: usize = 50_000;
+/// What all patterns take to be tried, one after the other, in bytes of their engine: one of repeated repetitions takes megabytes,
+/// and milliseconds.
+pub(crate) const PATTERNS: usize = 256 << 20;
 /// Types within a type that has no name of its own: a tuple of tuples, each of which is written out in full.
 pub(crate) const PARTS: usize = 500;
 /// Types, each of which is a file. Factor 8.

@@ -32,7 +32,7 @@ pub struct CrateSettings {
     /// The package's name.
     pub name: String,
     /// The document's path, relative to the file of the settings.
-    pub spec: String,
+    pub spec: Text,
     /// The paths of the overlays that correct the document, in their order, relative to the file of the settings.
     pub overlays: Vec<Text>,
     /// The folder of the crate, relative to the repository's root.
@@ -87,7 +87,7 @@ impl CrateSettings {
         let prefix = name.replace('-', "_").to_ascii_uppercase();
         Ok(Self {
             name: name.to_owned(),
-            spec: String::new(),
+            spec: Text::default(),
             overlays: Vec::new(),
             out: String::new(),
             version: DEFAULT_VERSION.to_owned(),

@@ -181,7 +181,8 @@ fn unusable(path: &str) -> Option<&'static str> {
     path.split('/').find_map(unusable_segment)
 }
 
-fn unusable_segment(segment: &str) -> Option<&'static str> {
+/// Why nothing can be called that in a folder.
+pub(crate) fn unusable_segment(segment: &str) -> Option<&'static str> {
     match segment {
         "" => return Some("it has an empty part"),
         "." | ".." => return Some("it has `.` or `..` for a part"),

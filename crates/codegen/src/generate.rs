@@ -5,7 +5,7 @@ use std::io;
 use std::thread;
 
 use crate::analyze::analyze;
-use crate::bounds::STACK;
+use crate::bounds::{self, OUTPUT, STACK};
 use crate::config::CrateSettings;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::emit::{CrateFacts, readme_example};
@@ -16,7 +16,7 @@ use crate::manifest;
 use crate::model::Api;
 use crate::model::security::SchemeKind;
 use crate::overlay::{self, Origins};
-use crate::sources::sources;
+use crate::sources::{Unmade, sources};
 use crate::spec::document::{Document, Trees};
 use crate::spec::files::Files;
 use crate::spec::source::Source;
@@ -94,13 +94,18 @@ pub struct Summary {
 /// # Errors
 /// Everything in the document that stands in the way, at once.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
+    generate_within(input, OUTPUT)
+}
+
+/// A crate of no more than so many bytes of Rust.
+fn generate_within(input: &Input, most: usize) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let read = Read::new(input, &mut diagnostics);
     let api = read.and_then(|read| read.modelled(input.wishes(), &mut diagnostics));
     let Some(api) = api else {
         return Err(diagnostics);
     };
-    match files(&api, input) {
+    match files(&api, input, most) {
         Ok(files) => Ok(Output {
             files,
             warnings: without(diagnostics, &input.settings.allow),
@@ -110,7 +115,13 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
                 left_out: api.left_out,
             },
         }),
-        Err(problem) => {
+        Err(Unmade::TooMuch) => {
+            let message = format!("the crate would have more than {} MiB", most >> 20);
+            let help = "take a part of the operations with `[crate.only]` in the settings";
+            bounds::report(Place::File, message, help, &mut diagnostics);
+            Err(diagnostics)
+        }
+        Err(Unmade::Otherwise(problem)) => {
             diagnostics.error(Code::Config, Place::File, problem);
             Err(diagnostics)
         }
@@ -207,7 +218,7 @@ fn settled_here<'d>(
     (!diagnostics.has_errors()).then_some((api, places))
 }
 
-fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
+fn files(api: &Api, input: &Input, most: usize) -> Result<FileSet, Unmade> {
     let settings = &input.settings;
     let facts = CrateFacts {
         crate_name: settings.crate_name(),
@@ -219,7 +230,7 @@ fn files(api: &Api, input: &Input) -> Result<FileSet, String> {
     let mut files = FileSet::new();
     let mut claim =
         |path: &str, text: String| files.claim(path, text).map_err(|error| error.to_string());
-    for (path, text) in sources(api, &facts)? {
+    for (path, text) in sources(api, &facts, most)? {
         claim(&path, text)?;
     }
     let values = template_values(api, input, &facts);
@@ -296,4 +307,22 @@ fn template_values<'v>(api: &Api, input: &Input, facts: &CrateFacts) -> BTreeMap
             settings.repository.clone().unwrap_or_default(),
         ),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_much_is_generated_and_no_more() {
+        let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {type: object}}}\n";
+        let settings = CrateSettings::for_package("large").unwrap();
+        let input = Input::new(Source::new("large.yaml", text), settings);
+        assert!(generate_within(&input, OUTPUT).is_ok());
+        let found = generate_within(&input, 100).unwrap_err();
+        let over = found.iter().next().unwrap();
+        assert_eq!(over.code, Code::OverBound);
+        assert!(over.message.contains("the crate would have more than"));
+        assert!(over.help.is_some());
+    }
 }

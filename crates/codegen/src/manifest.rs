@@ -2,7 +2,9 @@
 //! its groups, what it depends on. Must not know where in the manifest they stand.
 
 use crate::config::CrateSettings;
+use crate::emit::prose::visible;
 use crate::model::{Api, FULL};
+use crate::templates::toml_string_part;
 
 /// What the settings say of the package, a line each.
 pub(crate) fn package(settings: &CrateSettings) -> String {
@@ -88,7 +90,7 @@ fn joined(lines: impl Iterator<Item = String>) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    format!("\"{}\"", toml_string_part(text))
 }
 
 /// A key, in quotes where TOML wants them.
@@ -104,8 +106,27 @@ fn key(name: &str) -> String {
 
 /// A title as it can stand in a comment.
 fn one_line(title: &str) -> String {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let shown = words.join(" ").replace('`', "'");
-    let plain: String = shown.chars().filter(|c| !c.is_control()).collect();
-    format!("`{plain}`")
+    let shown = visible(title).replace('`', "'");
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    format!("`{}`", words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{key, one_line, quoted};
+
+    #[test]
+    fn texts_stay_within_their_quotes() {
+        assert_eq!(quoted("a\"b\\c\u{202e}\n'''"), r#""a\"b\\c\u202E\n'''""#);
+        assert_eq!(
+            (key("a-b").as_str(), key("a.b").as_str()),
+            ("a-b", "\"a.b\"")
+        );
+    }
+
+    #[test]
+    fn a_title_stays_within_its_comment() {
+        let title = "a\u{202e}b\r\n[dependencies]\u{2028}c\u{200b} `d`";
+        assert_eq!(one_line(title), "`ab [dependencies] c 'd'`");
+    }
 }

@@ -5,7 +5,6 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::bounds::OUTPUT;
 use crate::emit::{CrateFacts, Part, emit, parts};
 use crate::model::Api;
 use crate::render;
@@ -13,11 +12,29 @@ use crate::render;
 /// The path and the text of each file of a part, or what is wrong with one.
 type Rendered = Result<Vec<(String, String)>, String>;
 
-/// All files of Rust, in the order of the model.
+/// Why there are no files.
+pub(crate) enum Unmade {
+    /// There would be too much of them.
+    TooMuch,
+    /// Something else, in words.
+    Otherwise(String),
+}
+
+impl From<String> for Unmade {
+    fn from(why: String) -> Self {
+        Self::Otherwise(why)
+    }
+}
+
+/// All files of Rust, in the order of the model; about as many bytes as there may be, at most.
 ///
 /// # Errors
-/// When a file is no Rust, which is a fault of the emitter.
-pub(crate) fn sources(api: &Api, facts: &CrateFacts) -> Result<Vec<(String, String)>, String> {
+/// When there are more, or a file is no Rust, which is a fault of the emitter.
+pub(crate) fn sources(
+    api: &Api,
+    facts: &CrateFacts,
+    most: usize,
+) -> Result<Vec<(String, String)>, Unmade> {
     let parts = parts(api);
     let (next, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
@@ -29,25 +46,23 @@ pub(crate) fn sources(api: &Api, facts: &CrateFacts) -> Result<Vec<(String, Stri
         {
             let files = rendered(api, parts[index], facts);
             let texts = files.iter().flatten().map(|(_, text)| text.len());
-            if bytes.fetch_add(texts.sum(), Ordering::Relaxed) > OUTPUT {
-                done.push((index, Err(too_much())));
+            let length: usize = texts.sum();
+            if bytes
+                .fetch_add(length, Ordering::Relaxed)
+                .saturating_add(length)
+                > most
+            {
+                done.push((index, Err(Unmade::TooMuch)));
                 break;
             }
-            done.push((index, files));
+            done.push((index, files.map_err(Unmade::from)));
         }
         done
     };
     let mut done = on_all_processors(parts.len(), &work);
     done.sort_by_key(|(index, _)| *index);
-    let files: Result<Vec<_>, String> = done.into_iter().map(|(_, files)| files).collect();
+    let files: Result<Vec<_>, Unmade> = done.into_iter().map(|(_, files)| files).collect();
     Ok(files?.into_iter().flatten().collect())
-}
-
-fn too_much() -> String {
-    let most = OUTPUT >> 20;
-    format!(
-        "the crate would have more than {most} MiB: take a part of the operations with `[crate.only]` in the settings"
-    )
 }
 
 /// What all workers have done, of which there are no more than there is work.

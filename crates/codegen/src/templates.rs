@@ -14,6 +14,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::emit::prose::visible;
+
 /// The texts of all templates under the paths of the files they make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Templates(BTreeMap<String, String>);
@@ -219,15 +221,21 @@ fn in_toml_string(until: &str) -> bool {
     odd(until, '"') && !until.trim_start().starts_with('#')
 }
 
-fn toml_string_part(value: &str) -> String {
+/// A text as it stands between double quotes in TOML.
+pub(crate) fn toml_string_part(value: &str) -> String {
     let mut part = String::with_capacity(value.len());
     for c in value.chars() {
         match c {
             '"' | '\\' => part.extend(['\\', c]),
             '\n' => part.push_str("\\n"),
             '\t' => part.push_str("\\t"),
-            c if c.is_control() || reorders(c) => {
-                part.push_str(&format!("\\u{:04X}", u32::from(c)))
+            ' ' => part.push(c),
+            // What nobody sees stays what it is, and is seen.
+            c if visible(c.encode_utf8(&mut [0; 4])).trim().is_empty() => {
+                part.push_str(&match u32::from(c) {
+                    code @ ..=0xffff => format!("\\u{code:04X}"),
+                    code => format!("\\U{code:08X}"),
+                });
             }
             c => part.push(c),
         }
@@ -235,16 +243,9 @@ fn toml_string_part(value: &str) -> String {
     part
 }
 
-/// These change the order in which text is shown, so that a reader sees something else than a parser.
-fn reorders(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 fn one_line(value: &str) -> String {
-    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars()
-        .filter(|c| !c.is_control() && !reorders(*c))
-        .collect()
+    let shown = visible(value);
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Plain words: nothing in them becomes a link, a tag or an emphasis.
@@ -294,6 +295,16 @@ mod tests {
                 "{template}: {error}"
             );
         }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_spelled_out_or_left_out() {
+        let hidden = "a\u{200b}b\u{2028}c\u{85}d\u{feff}\u{e0041}";
+        assert_eq!(
+            fill("a.toml", "k = \"{{a}}\"", hidden).unwrap(),
+            "k = \"a\\u200Bb\\u2028c\\u0085d\\uFEFF\\U000E0041\"\n"
+        );
+        assert_eq!(fill("R.md", "so {{a}}", hidden).unwrap(), "so ab c d\n");
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod check;
 mod tokens;
 
 use check::{Crate, is_twin, model};
+use specwright::spec::files::referred;
+use specwright::spec::source::Source;
 
 /// What a text that wants out of a string, a comment or a block of code looks like.
 const ESCAPE: &str =
@@ -25,6 +27,23 @@ fn document(schema: &str, path: &str, server: &str, description: &str) -> String
         quoted(server),
         quoted(path),
         quoted(description),
+    )
+}
+
+/// Code in the places for values that some languages have in texts.
+const FORMATTED: &str = "{std::process::exit(1)} {0} {x:?} {{x}} ${x} #{x} %s";
+
+/// A document with a text as the name, the default and the description of a parameter in the query, and as the name and the value
+/// of a member.
+fn of_parameters(text: &str) -> String {
+    let text = serde_json::to_string(text).unwrap();
+    format!(
+        "{{\"openapi\": \"3.1.0\", \"info\": {{\"title\": {text}, \"version\": {text}}}, \"paths\": {{\"/a\": {{\"get\": {{
+        \"operationId\": \"look\", \"tags\": [\"shop\"], \"summary\": {text}, \"parameters\": [{{\"name\": {text}, \"in\": \"query\",
+        \"description\": {text}, \"schema\": {{\"type\": \"string\", \"default\": {text}}}}}],
+        \"responses\": {{\"200\": {{\"description\": {text}, \"content\": {{\"application/json\": {{\"schema\": {{\"$ref\": \"#/components/schemas/A\"}}}}}}}}}}}}}}}},
+        \"components\": {{\"schemas\": {{\"A\": {{\"type\": \"object\", \"title\": {text}, \"properties\": {{
+        {text}: {{\"type\": \"string\", \"enum\": [{text}, \"other\"]}}}}}}}}}}}}"
     )
 }
 
@@ -45,7 +64,7 @@ fn with_schema(schema: impl Fn(&str) -> String) {
     are_twins(&text(ESCAPE), &text("plainword"));
 }
 
-/// orval, CVE-2026-23947: what extensions say of the values of an enum.
+/// orval, CVE-2026-23947: what extensions say of the values of an enum, as names and as descriptions.
 #[test]
 fn extensions_of_enums_are_texts() {
     with_schema(|text| {
@@ -62,12 +81,17 @@ fn extensions_of_enums_are_texts() {
         SERVER,
         "x",
     );
-    if let Ok(made) = Crate::of(&named) {
-        made.is_sound().unwrap();
-    }
+    let Err(found) = Crate::of(&named) else {
+        panic!("a name that is none was taken");
+    };
+    let refused = found
+        .iter()
+        .find(|found| found.message == "the name is no Rust identifier");
+    assert!(refused.is_some_and(|found| found.help.is_some()));
 }
 
-/// swagger-typescript-api, CVE-2026-54662 to 54664: URLs of servers, values of enums, and paths.
+/// swagger-typescript-api, CVE-2026-54662 to 54664: the URL of the first server, values of enums, and paths, each in a string of
+/// the client.
 #[test]
 fn servers_values_and_paths_are_texts() {
     with_schema(|text| format!("{{\"type\": \"string\", \"enum\": [{text}, \"other\"]}}"));
@@ -75,6 +99,12 @@ fn servers_values_and_paths_are_texts() {
     are_twins(
         &document(PLAIN, path, SERVER, "x"),
         &document(PLAIN, "/plainword//${x}", SERVER, "x"),
+    );
+    // What a URL can hold stays in it, and ends no text.
+    let server = |url: &str| document(PLAIN, "/a", url, "x");
+    are_twins(
+        &server("https://example.com/');std::process::exit(1);('"),
+        &server("https://example.com/plainword"),
     );
     for server in [
         "https://example.com/\"+std::process::exit(1)+\"",
@@ -88,14 +118,23 @@ fn servers_values_and_paths_are_texts() {
     }
 }
 
-/// openapi-python-client, CVE-2026-105801: defaults and descriptions that end the text they are put in.
+/// openapi-python-client, CVE-2026-105801: strings of any place that end the literal, the text with places for values or the
+/// documentation that they are put in, and characters that are not seen.
 #[test]
-fn defaults_and_descriptions_are_texts() {
+fn no_place_of_a_document_ends_the_text_it_is_put_in() {
     with_schema(|text| {
         format!(
             "{{\"type\": \"object\", \"properties\": {{\"b\": {{\"type\": \"string\", \"default\": {text}, \"description\": {text}}}}}}}"
         )
     });
+    for text in [
+        ESCAPE,
+        FORMATTED,
+        "\"\"\"\nimport os\n\"\"\"",
+        "a\u{202e}b\u{0}c\u{200b}",
+    ] {
+        are_twins(&of_parameters(text), &of_parameters("plainword"));
+    }
     let text = |text: &str| document(PLAIN, "/a", SERVER, text);
     are_twins(
         &text(&format!("\"\"\"\n{ESCAPE}\n\"\"\"")),
@@ -103,7 +142,8 @@ fn defaults_and_descriptions_are_texts() {
     );
 }
 
-/// oapi-codegen, GHSA-xrqw-w576-xgj2: a value of an enum that ends the block of its constant.
+/// oapi-codegen, GHSA-xrqw-w576-xgj2: a value of an enum that ends the block of its constant, and adds a function that runs
+/// by itself.
 #[test]
 fn a_value_ends_no_block() {
     with_schema(|text| format!("{{\"type\": \"string\", \"enum\": [{text}]}}"));
@@ -123,13 +163,12 @@ fn references_lead_to_no_file_elsewhere_and_to_no_network() {
         "C:\\\\x",
         "\\\\\\\\host\\\\x",
     ] {
-        let found = model(&document(
-            &format!("{{\"$ref\": \"{reference}\"}}"),
-            "/a",
-            SERVER,
-            "x",
-        ));
-        let found = found.unwrap_err();
+        let schema = format!("{{\"$ref\": \"{reference}\"}}");
+        let text = document(&schema, "/a", SERVER, "x");
+        // Nobody is asked to read it.
+        let source = Source::new("document.json", text.as_str());
+        assert!(referred(&source, "document.json").is_empty(), "{reference}");
+        let found = model(&text).unwrap_err();
         let refused = found
             .iter()
             .any(|found| found.code.as_str() == "unresolved-reference" && found.help.is_some());

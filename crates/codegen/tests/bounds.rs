@@ -261,3 +261,24 @@ fn so_many_problems_are_kept_and_no_more() {
             && found.message.contains("more than 10000 errors"))
     );
 }
+
+#[test]
+fn patterns_take_so_much_and_no_more() {
+    let pattern = |times: usize| {
+        move |_: usize| format!("{{type: string, pattern: '^(a{{1000}}){{{times}}}$'}}")
+    };
+    for times in [90, 1_000] {
+        is_over(&schemas(300, pattern(times)), "patterns of the document");
+    }
+    assert!(!found(&schemas(300, pattern(1))).has_errors());
+}
+
+#[test]
+fn there_are_so_many_types_and_no_more() {
+    let inner = |number: usize| {
+        format!(
+            "{{type: object, properties: {{a: {{type: object, properties: {{b{number}: {{type: string}}}}}}}}}}"
+        )
+    };
+    is_over(&schemas(16_000, inner), "30000 types");
+}

@@ -13,6 +13,8 @@ use std::panic;
 use std::path::Path;
 
 use common::{Fixture, text};
+use serde_json::Value;
+use specwright::diagnostics::export;
 use specwright::files::{FileSet, NOTICE};
 
 #[test]
@@ -43,6 +45,66 @@ fn every_problem_is_told_with_what_to_do_about_it() {
         helpless.extend(without.map(|found| format!("{}: {}", fixture.name, found.message)));
     }
     assert!(helpless.is_empty(), "{}", helpless.join("\n"));
+}
+
+/// What SARIF 2.1.0 and GitHub's workflows ask of all that they are told.
+#[test]
+fn programs_are_told_what_they_can_read() {
+    for fixture in common::all() {
+        let (_, found) = fixture.model();
+        let located = found.located(&fixture.sources());
+        let log: Value = serde_json::from_str(&export::sarif(&located)).unwrap();
+        let run = &log["runs"][0];
+        let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+        let results = run["results"].as_array().unwrap();
+        assert_eq!(results.len(), found.len());
+        for result in results {
+            let is_rule = |rule: &&Value| rule["id"] == result["ruleId"];
+            assert_eq!(rules.iter().filter(is_rule).count(), 1, "{result}");
+            assert!(["error", "warning"].contains(&result["level"].as_str().unwrap()));
+            assert_ne!(result["message"]["text"], "");
+            let related = result["relatedLocations"].as_array();
+            let locations = result["locations"].as_array().unwrap();
+            assert!(
+                locations
+                    .iter()
+                    .chain(related.into_iter().flatten())
+                    .all(is_location),
+                "{result}"
+            );
+        }
+        let lines = export::github(&located);
+        assert_eq!(lines.lines().count(), found.len(), "{lines}");
+        assert!(
+            lines.lines().all(
+                |line| line.starts_with("::error file=") || line.starts_with("::warning file=")
+            )
+        );
+        assert_eq!(export::json_lines(&located).lines().count(), found.len());
+    }
+}
+
+/// Whether a location is of a file, from one line and column to another that comes no sooner.
+fn is_location(location: &Value) -> bool {
+    let place = &location["physicalLocation"];
+    let uri = place["artifactLocation"]["uri"]
+        .as_str()
+        .unwrap_or_default();
+    let is_uri = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%:".contains(&byte);
+    let Some(region) = place["region"].as_object() else {
+        return !uri.is_empty() && uri.bytes().all(is_uri);
+    };
+    let number = |name: &str| region[name].as_u64().unwrap();
+    let (start, end) = (
+        (number("startLine"), number("startColumn")),
+        (number("endLine"), number("endColumn")),
+    );
+    !uri.is_empty()
+        && uri.bytes().all(is_uri)
+        && start.0 > 0
+        && start.1 > 0
+        && end.1 > 0
+        && start <= end
 }
 
 /// The snapshots of one case, each in a file beside the document. A file that nothing is compared with is a leftover.

@@ -392,3 +392,36 @@ fn what_no_header_can_carry_is_refused() {
     let refused = written(Place::Header, Style::Simple, r#""a\nb""#, Checks::On).unwrap_err();
     assert!(refused.contains("header color"), "{refused}");
 }
+
+/// Says what the transport says.
+struct Framed;
+
+impl Endpoint for Framed {
+    type Success = ();
+    type Failure = NoFailure;
+    const OPERATION: Operation = Call::OPERATION;
+
+    fn request(&self, request: &mut RequestBuilder) {
+        for name in ["Transfer-Encoding", "content-length", "Host", "a\r\nb"] {
+            request.header(name, &AnyJson::parse("\"x\"").unwrap(), Style::Simple);
+        }
+    }
+
+    fn success(_answer: &Answer<'_>) -> Result<Self::Success, ReadError> {
+        Ok(())
+    }
+
+    fn failure(_answer: &Answer<'_>) -> Option<Self::Failure> {
+        None
+    }
+}
+
+#[test]
+fn headers_that_say_where_a_request_ends_are_no_parameters() {
+    for checks in [Checks::On, Checks::Off] {
+        let refused = Framed.request_parts(checks).unwrap_err().to_string();
+        for name in ["Transfer-Encoding", "content-length", "Host", "a\r\nb"] {
+            assert!(refused.contains(&format!("header {name}")), "{refused}");
+        }
+    }
+}

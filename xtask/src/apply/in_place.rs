@@ -1,10 +1,10 @@
 //! Owns how changes are made file by file, where a folder can't be exchanged as a whole. Must not know what they are about.
 //!
-//! New texts are written beside their places first, under names of our own. What then remains is renaming: the old file
-//! out of the way, the new one into its place. Each of these steps can be undone by renaming back, which needs no room
-//! on the disk and keeps the old file as it was, its times included. Before the first of them, a journal says what they
-//! are, so that the next run can undo what a killed one left. Only when all is done does the journal go, and then the old
-//! files.
+//! New texts are written beside their places first, or as near to them as there are folders, under names of our own. What then
+//! remains is renaming: the old file out of the way, the new one into its place. Each of these steps can be undone by renaming
+//! back, which needs no room on the disk and keeps the old file as it was, its times included. Before the first of them, a journal
+//! says what they are, so that the next run can undo what a killed one left. When all is done it gets another name, and the old
+//! files and the folders that are empty without them go; then it goes, too.
 
 use std::fs;
 use std::io;
@@ -73,10 +73,15 @@ impl InPlace {
 
     fn write(&mut self, target: PathBuf, change: &Change) -> io::Result<()> {
         let folder = target.parent().unwrap_or(Path::new("")).to_path_buf();
-        make_folder(&folder, &mut self.folders)?;
+        // Folders within are made once the journal says what for.
+        if change.after().is_some() && !self.dir.is_dir() {
+            make_folder(&self.dir, &mut self.folders)?;
+        }
+        let there = folder.ancestors().find(|folder| folder.is_dir());
+        let there = there.unwrap_or(&folder).to_path_buf();
         let new = change
             .after()
-            .map(|text| self.write_beside(&folder, text))
+            .map(|text| self.write_beside(&there, text))
             .transpose()?;
         if let (Some(new), Some(_)) = (&new, change.before()) {
             fs::set_permissions(new, fs::metadata(&target)?.permissions())?;
@@ -102,8 +107,12 @@ impl InPlace {
     fn rename_all(&mut self) -> Result<(), String> {
         for step in std::mem::take(&mut self.steps) {
             let shown = step.target.display().to_string();
+            let verb = match step.old {
+                Some(_) => "replace",
+                None => "create",
+            };
             self.take(step)
-                .map_err(|error| format!("can't replace {shown}: {error}"))?;
+                .map_err(|error| format!("can't {verb} {shown}: {error}"))?;
         }
         Ok(())
     }
@@ -116,6 +125,9 @@ impl InPlace {
             // Renaming would replace without asking what came here since the changes were planned.
             if is_there(&step.target) {
                 return Err(in_its_place());
+            }
+            if let Some(folder) = step.target.parent() {
+                make_folder(folder, &mut self.folders)?;
             }
             self.rename(&new, &step.target)?;
         }
@@ -152,13 +164,17 @@ impl InPlace {
 
     /// All is in place: what is left over goes. What can't be removed now, the next run removes.
     pub(super) fn finish(self) {
-        journal::end(&self.dir);
+        // As long as the journal has it that this is to be undone, what that takes stays.
+        if !journal::complete(&self.dir) {
+            return;
+        }
         let places = self.renamed.iter().map(|(_, to)| to);
         let old: Vec<PathBuf> = places.filter(is_temporary).cloned().collect();
         remove_leftovers(&old);
         for path in &self.deleted {
             remove_empty_folders(&self.dir, path);
         }
+        journal::end(&self.dir);
     }
 }
 

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{is_there, rename, step, write_new};
-use crate::disk::{JOURNAL, TEMPORARY};
+use super::{is_there, remove_empty_folders, remove_leftovers, rename, step, write_new};
+use crate::disk::{DONE, JOURNAL, TEMPORARY};
 
 /// A file that is to get out of the way, a new one that is to get into its place, or both.
 pub(super) struct Step {
@@ -24,27 +24,66 @@ pub(super) fn begin(dir: &Path, steps: &[Step], draft: &Path) -> io::Result<()> 
     rename(draft, &dir.join(JOURNAL))
 }
 
-/// All is done, or undone.
-pub(super) fn end(dir: &Path) {
-    step();
-    let _ = fs::remove_file(dir.join(JOURNAL));
+/// All that was to be done is, and stays: from here on, only what is left over is to go. Whether that could be written down.
+pub(super) fn complete(dir: &Path) -> bool {
+    rename(&dir.join(JOURNAL), &dir.join(DONE)).is_ok()
 }
 
-/// Undoes what the journal in a folder says was about to be done, if there is one.
-pub(super) fn roll_back(dir: &Path) -> io::Result<()> {
-    let path = dir.join(JOURNAL);
+/// All is done, or undone, and nothing is left over.
+pub(super) fn end(dir: &Path) {
+    for name in [JOURNAL, DONE] {
+        step();
+        let _ = fs::remove_file(dir.join(name));
+    }
+}
+
+/// Puts right what a run that was killed left in a folder, as its journal has it: removes what is left over of what was done,
+/// and undoes what was about to be.
+pub(super) fn recover(dir: &Path) -> io::Result<()> {
+    if let Some(steps) = steps(dir, DONE)? {
+        for step in &steps {
+            clean(dir, step);
+        }
+        step();
+        fs::remove_file(dir.join(DONE))?;
+    }
+    if let Some(steps) = steps(dir, JOURNAL)? {
+        for step in steps.iter().rev() {
+            undo(step)?;
+            remove_folders_of(dir, step);
+        }
+        step();
+        fs::remove_file(dir.join(JOURNAL))?;
+    }
+    Ok(())
+}
+
+/// What the journal of that name says, if there is one.
+fn steps(dir: &Path, name: &str) -> io::Result<Option<Vec<Step>>> {
+    let path = dir.join(name);
     // No other file is taken for ours: a link may lead anywhere.
     if !path.symlink_metadata().is_ok_and(|found| found.is_file()) {
-        return Ok(());
+        return Ok(None);
     }
     let steps: Value = serde_json::from_slice(&fs::read(&path)?)?;
-    for step in steps.as_array().into_iter().flatten().rev() {
-        if let Some(step) = read(dir, step) {
-            undo(&step)?;
-        }
+    let steps = steps.as_array().into_iter().flatten();
+    Ok(Some(steps.filter_map(|step| read(dir, step)).collect()))
+}
+
+/// Removes what a step that was taken left over.
+fn clean(dir: &Path, step: &Step) {
+    remove_leftovers(step.old.as_slice());
+    if step.new.is_none() {
+        remove_folders_of(dir, step);
     }
-    step();
-    fs::remove_file(path)
+}
+
+/// Removes the folders of a file that are empty without it.
+fn remove_folders_of(dir: &Path, step: &Step) {
+    let path = step.target.strip_prefix(dir).ok().and_then(Path::to_str);
+    if let Some(path) = path {
+        remove_empty_folders(dir, path);
+    }
 }
 
 fn undo(step: &Step) -> io::Result<()> {

@@ -4,14 +4,14 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use specwright::files::Change;
+use specwright::files::{Change, FileSet};
 
 use super::in_place::InPlace;
 use super::tests::{all, create, delete, folder, modify};
-use super::{apply, recover};
+use super::{apply, recover, remove_leftovers};
 
 /// What the process is to work on.
 const FOLDER: &str = "SPECWRIGHT_TEST_FOLDER";
@@ -129,16 +129,27 @@ fn goes_on(dir: &Path, way: &str, step: usize) {
     if found != new().0 {
         apply(&[(&out, &changes())]).unwrap();
     }
-    let (_, expected) = new();
     // Temporary files within the folder are named by the walk that comes next.
-    let is_leftover = |path: &str| path.starts_with("crate/") && path.contains(".specwright-");
-    assert_eq!(texts(dir, is_leftover), expected, "{way} {step}");
+    let walked = crate::disk::read_tree(&out, &FileSet::new()).unwrap();
+    remove_leftovers(&walked.leftovers);
+    let (_, expected) = new();
+    assert_eq!(texts(dir, |_| false), expected, "{way} {step}");
+    let whole = old();
+    apply(&[(&whole.path().join("crate"), &changes())]).unwrap();
+    assert_eq!(folders(dir), folders(whole.path()), "{way} {step}");
+}
+
+/// The folders in a folder, empty ones included.
+fn folders(dir: &Path) -> Vec<PathBuf> {
+    let found = all(dir).into_iter().filter(|(_, file)| file.is_none());
+    let found = found.map(|(path, _)| path.strip_prefix(dir).unwrap().to_path_buf());
+    found.collect()
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 #[test]
 fn a_folder_that_is_exchanged_is_the_old_or_the_new_one_at_every_step() {
-    let mut seen = (0, 0);
+    let (mut seen, mut without_git) = ((0, 0), 0);
     for step in 0.. {
         let dir = old();
         let killed = is_killed(dir.path(), step, "swap");
@@ -149,6 +160,7 @@ fn a_folder_that_is_exchanged_is_the_old_or_the_new_one_at_every_step() {
             assert!(is_new);
             break;
         }
+        without_git += usize::from(!dir.path().join("crate/.git/HEAD").is_file());
         if is_new {
             seen.1 += 1
         } else {
@@ -157,6 +169,8 @@ fn a_folder_that_is_exchanged_is_the_old_or_the_new_one_at_every_step() {
         goes_on(dir.path(), "swap", step);
     }
     assert!(seen.0 > 5 && seen.1 > 5, "{seen:?}");
+    // It moves over in one of the two steps after the exchange, with `target` before or behind it.
+    assert!((1..=2).contains(&without_git), "{without_git}");
 }
 
 #[cfg(unix)]

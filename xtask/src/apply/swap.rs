@@ -2,7 +2,7 @@
 //!
 //! The new folder has the new texts, and the unchanged files as second names (hard links) of the old ones, which keeps their
 //! times. What is in the folder and none of ours, such as `target` and `.git`, stays: files get second names too, folders
-//! move over after the exchange, and the next run moves them if this one is killed just then.
+//! move over right after the exchange, and the next run moves them if this one is killed just then.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,6 +22,8 @@ pub(super) struct Swapped {
     is_exchanged: bool,
     /// Folders around it that were not there.
     around: Vec<PathBuf>,
+    /// What is in the folder, none of ours, and can have no second name.
+    foreign: Vec<String>,
 }
 
 impl Swapped {
@@ -38,12 +40,12 @@ impl Swapped {
             return None;
         }
         let beside = dir.with_file_name(format!("{}{}", prefix(&dir)?, std::process::id()));
-        let around = Vec::new();
         let mut work = Self {
             dir,
             beside,
             is_exchanged,
-            around,
+            around: Vec::new(),
+            foreign: Vec::new(),
         };
         if work.make(changes).is_err() {
             work.take_away();
@@ -58,8 +60,13 @@ impl Swapped {
         }
         step();
         fs::create_dir(&self.beside)?;
-        build(&self.dir, &self.beside, changes, self.is_exchanged)?;
-        self.change_places()
+        self.foreign = build(&self.dir, &self.beside, changes, self.is_exchanged)?;
+        self.change_places()?;
+        // At once, since they are missed as long as they are elsewhere.
+        for path in &self.foreign {
+            move_over(path, &self.beside, &self.dir);
+        }
+        Ok(())
     }
 
     fn change_places(&self) -> io::Result<()> {
@@ -75,6 +82,9 @@ impl Swapped {
 
     /// Puts the old folder back and says how that went.
     pub(super) fn undo(self, mut failure: String) -> String {
+        for path in &self.foreign {
+            move_over(path, &self.dir, &self.beside);
+        }
         let back = if self.is_exchanged {
             exchange(&self.beside, &self.dir)
         } else {
@@ -134,8 +144,24 @@ fn is_stood_in(dir: &Path) -> bool {
         .is_ok_and(|current| current.starts_with(dir))
 }
 
-/// Fills the new folder. Whatever is not as it was planned is an error.
-fn build(old: &Path, new: &Path, changes: &[Change], is_exchanged: bool) -> io::Result<()> {
+/// Moves what is none of ours from one folder to the other. What can't be moved is tried again in the end.
+fn move_over(path: &str, from: &Path, to: &Path) {
+    if is_there(&to.join(path)) {
+        return;
+    }
+    if let Some(folder) = to.join(path).parent() {
+        let _ = make_folder(folder, &mut Vec::new());
+    }
+    let _ = rename(&from.join(path), &to.join(path));
+}
+
+/// Fills the new folder, and gives what is in the old one alone. Whatever is not as it was planned is an error.
+fn build(
+    old: &Path,
+    new: &Path,
+    changes: &[Change],
+    is_exchanged: bool,
+) -> io::Result<Vec<String>> {
     let mut build = Build {
         old,
         new,
@@ -143,6 +169,7 @@ fn build(old: &Path, new: &Path, changes: &[Change], is_exchanged: bool) -> io::
             .iter()
             .map(|change| (change.path(), change))
             .collect(),
+        foreign: Vec::new(),
     };
     if is_exchanged {
         fs::set_permissions(new, fs::metadata(old)?.permissions())?;
@@ -160,7 +187,7 @@ fn build(old: &Path, new: &Path, changes: &[Change], is_exchanged: bool) -> io::
     for change in changes.iter().filter(|change| change.after().is_none()) {
         remove_empty_folders(new, change.path());
     }
-    Ok(())
+    Ok(build.foreign)
 }
 
 struct Build<'a> {
@@ -168,6 +195,8 @@ struct Build<'a> {
     new: &'a Path,
     /// What has not been met yet.
     open: BTreeMap<&'a str, &'a Change>,
+    /// What is none of ours and has no second name.
+    foreign: Vec<String>,
 }
 
 impl Build<'_> {
@@ -179,10 +208,7 @@ impl Build<'_> {
             let path = joined(folder, name);
             let kind = entry.file_type()?;
             if is_ignored(&path) {
-                if kind.is_file() && !name.starts_with(TEMPORARY) {
-                    step();
-                    let _ = fs::hard_link(entry.path(), self.new.join(&path));
-                }
+                self.ignored(name, path, kind.is_file());
             } else if kind.is_dir() {
                 step();
                 fs::create_dir(self.new.join(&path))?;
@@ -196,6 +222,18 @@ impl Build<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What is none of ours: a file gets a second name, as far as that can be.
+    fn ignored(&mut self, name: &str, path: String, is_file: bool) {
+        if is_file && name.starts_with(TEMPORARY) {
+            return;
+        }
+        step();
+        let (from, to) = (self.old.join(&path), self.new.join(&path));
+        if !is_file || fs::hard_link(from, to).is_err() {
+            self.foreign.push(path);
+        }
     }
 
     fn file(&mut self, path: &str) -> io::Result<()> {
@@ -234,9 +272,8 @@ fn bring_over(from: &Path, to: &Path, folder: &str) {
         let path = joined(folder, &entry.file_name().to_string_lossy());
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_ignored(&path) && !is_second_name(&entry.path(), &to.join(&path)) {
-            if !is_there(&to.join(&path)) && is_there(to) {
-                let _ = make_folder(&to.join(folder), &mut Vec::new());
-                let _ = rename(&entry.path(), &to.join(&path));
+            if is_there(to) {
+                move_over(&path, from, to);
             }
         } else if is_folder {
             bring_over(from, to, &path);

@@ -104,7 +104,7 @@ fn a_folder_in_the_way_undoes_all() {
         create("deep/er/new", "5"),
         create("z", "6"),
     ];
-    fails(dir.path(), &changes, "can't replace");
+    fails(dir.path(), &changes, "can't create");
 }
 
 #[test]

@@ -7,8 +7,6 @@ use std::io::{self, Write};
 use std::rc::Rc;
 use std::time::SystemTime;
 
-use specwright::diagnostics::{Code, Place};
-
 use super::*;
 
 const ONE: &str = "[[crate]]\nname = \"one\"\nspec = \"one.txt\"\nout = \"crates/one\"\n";
@@ -391,6 +389,33 @@ fn a_document_that_is_no_text_is_named() {
     let repo = Repo::new("");
     repo.put("spec/one.txt", b"ab\xff");
     repo.refused("can't read spec/one.txt: it isn't UTF-8 text, from byte 2 on");
+}
+
+#[test]
+fn files_that_are_not_there_are_shown_where_the_settings_name_them() {
+    let repo = Repo::new("a 1\n");
+    let overlays = "overlays = [\n  \"one.txt\",\n  \"fixes.yml\",\n  \"folder\",\n]\n";
+    repo.put(
+        "spec/codegen.toml",
+        format!("{}{overlays}", ONE.replace("one.txt", "two.txt")),
+    );
+    repo.put("spec/fixes.yaml", "");
+    repo.put("spec/folder/x", "");
+    let ended = repo.run();
+    let told = [
+        "error[config]: can't read spec/two.txt: ",
+        "spec/codegen.toml:3:8",
+        "help: did you mean `one.txt`?",
+        "error[config]: can't read spec/fixes.yml: ",
+        "spec/codegen.toml:7:3",
+        "help: did you mean `fixes.yaml`?",
+        "error[config]: can't read spec/folder: it is no file",
+        "spec/codegen.toml:8:3",
+    ];
+    for text in told {
+        assert!(ended.err.contains(text), "{text}: {}", ended.err);
+    }
+    assert_eq!(ended.code, 1);
 }
 
 #[test]

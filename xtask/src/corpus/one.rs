@@ -156,7 +156,10 @@ fn crate_of(root: &Path, task: &Task) -> Result<Figures, Failure> {
     let settings = CrateSettings::for_package(&task.package).map_err(|error| error.to_string())?;
     let templates = Templates::new(disk::read_templates(&root.join(super::TEMPLATES))?);
     let start = Instant::now();
-    let documents = documents::read(root, &task.spec, &[])?;
+    let documents = documents::read(root, &task.spec, &[]).map_err(|unread| {
+        let messages = unread.into_iter().map(|unread| unread.message);
+        messages.collect::<Vec<_>>().join("\n")
+    })?;
     let input = specwright::Input {
         document: documents.document.clone(),
         files: documents.files.clone(),

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::rust::{trait_path, type_path};
 use crate::diagnostics::Code;
+use crate::files::unusable_segment;
 use crate::names::{self, Case};
 use crate::spec::cursor::nearest;
 
@@ -237,6 +238,15 @@ fn folder(path: &str) -> Result<(), InvalidSetting> {
             format!("`{path}` is no folder in the repository"),
             help,
         ));
+    }
+    let odd = path.split('/').find_map(|part| match part {
+        "" | "." => None,
+        part if part.eq_ignore_ascii_case(".git") => Some("git keeps its own things in `.git`"),
+        part => unusable_segment(part),
+    });
+    if let Some(why) = odd {
+        let message = format!("`{path}` can't be the folder of a crate: {why}");
+        return Err(InvalidSetting::new(message, "give the folder another name"));
     }
     if plain(path).is_empty() {
         let help =

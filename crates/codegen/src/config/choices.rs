@@ -4,7 +4,7 @@
 use crate::spec::locate::Span;
 
 /// A text of the settings' file, and where it stands there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// What it says.
     pub text: String,

@@ -232,7 +232,7 @@ impl Reader<'_> {
         let text = |key: &str| texts.get(key).map(|text| text.text.clone());
         let defaults = CrateSettings::for_package(&text("name")?).ok()?;
         let settings = CrateSettings {
-            spec: text("spec")?,
+            spec: texts.get("spec")?.clone(),
             overlays: others.overlays,
             out: plain(&text("out")?),
             version: text("version").unwrap_or(defaults.version),

@@ -39,7 +39,7 @@ fn defaults_follow_from_the_name() {
         ("my-api", "my_api")
     );
     assert_eq!(
-        (settings.spec.as_str(), settings.out.as_str()),
+        (settings.spec.text.as_str(), settings.out.as_str()),
         ("api.yaml", "crates/my-api")
     );
     assert_eq!(settings.version, "0.1.0");
@@ -157,7 +157,11 @@ fn choices_that_make_no_sense_are_refused() {
         ),
         (
             "dependencies = { a = 1 }",
-            "5: `a` is neither a version nor a table in braces",
+            "5: `a` is neither a version nor a table in braces, on one line",
+        ),
+        (
+            "dependencies = { a = '''1\n''' }",
+            "5: `a` is neither a version nor a table in braces, on one line",
         ),
         (
             "dependencies = { specwright-runtime = \"1\" }",
@@ -328,7 +332,12 @@ fn crates_dont_share_names_or_folders() {
 
 #[test]
 fn a_crate_is_no_whole_repository() {
-    for out in [".", "./", "/", "a/../..", "C:/a", r"a\\b"] {
+    let elsewhere = [".", "./", "/", "a/../..", "C:/a", r"a\\b"];
+    for out in
+        elsewhere
+            .into_iter()
+            .chain(["a/.git/hooks", ".GIT", "a/con", "aux.x/b", "a./b", "a?"])
+    {
         let found = errors(&format!(
             "[[crate]]\nname = \"a\"\nspec = \"/a.yaml\"\nout = \"{out}\"\n"
         ));

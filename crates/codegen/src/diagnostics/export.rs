@@ -82,15 +82,19 @@ fn location(spot: &Spot) -> Json {
     location
 }
 
-/// A path as a URI reference.
+/// A path as a URI, relative where the path is.
 fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
+    let drive = path.as_bytes().get(1..3) == Some(b":/");
+    let mut uri = match (path.starts_with('/'), drive) {
+        (true, _) => "file://".to_owned(),
+        (false, true) => "file:///".to_owned(),
+        (false, false) => String::new(),
+    };
+    for (index, byte) in path.bytes().enumerate() {
         let is_plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-        let _ = match (is_plain, byte) {
-            (true, _) => write!(uri, "{}", char::from(byte)),
-            (false, b'\\') => write!(uri, "/"),
-            (false, byte) => write!(uri, "%{byte:02X}"),
+        let _ = match is_plain || (drive && index == 1) {
+            true => write!(uri, "{}", char::from(byte)),
+            false => write!(uri, "%{byte:02X}"),
         };
     }
     uri
@@ -130,4 +134,55 @@ fn message(text: &str) -> String {
 /// A text as a property of a command.
 fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::located::Lines;
+
+    fn located(file: &str, message: &str) -> Located {
+        let lines = (3, 5, 3, 9);
+        let (line, column, end_line, end_column) = lines;
+        Located {
+            severity: "error",
+            code: "syntax",
+            message: message.to_owned(),
+            help: None,
+            pointer: None,
+            spot: Spot {
+                file: file.to_owned(),
+                range: Some(Lines {
+                    line,
+                    column,
+                    end_line,
+                    end_column,
+                }),
+                label: None,
+            },
+            related: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn paths_are_uris() {
+        for (path, expected) in [
+            ("spec/api.yaml", "spec/api.yaml"),
+            ("../my api.yaml", "../my%20api.yaml"),
+            ("a:b/c%d#e?f.yaml", "a%3Ab/c%25d%23e%3Ff.yaml"),
+            ("gr\u{f6}\u{df}e.yaml", "gr%C3%B6%C3%9Fe.yaml"),
+            ("a\\b.yaml", "a%5Cb.yaml"),
+            ("/tmp/a b.yaml", "file:///tmp/a%20b.yaml"),
+            ("C:/tmp/a.yaml", "file:///C:/tmp/a.yaml"),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+    }
+
+    #[test]
+    fn annotations_are_one_line_whatever_they_say() {
+        let told = github(&[located("a,b:c%.yaml", "100%: a, b\r\n::error::c")]);
+        let expected = "::error file=a%2Cb%3Ac%25.yaml,line=3,endLine=3,col=5,endColumn=9,title=syntax::100%25: a, b%0D%0A::error::c\n";
+        assert_eq!(told, expected);
+    }
 }

@@ -3,7 +3,7 @@
 //! Owns which form of an answer is read as what. Must not know how it is read.
 
 use super::media::{component, essence, is_lines, parameters};
-use super::{Hint, Lowering, statuses};
+use super::{Hint, Lowering, statuses, wire};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::answers::{Case, Content, EventItem, Holds, Status};
 use crate::model::{Shape, TypeRef, Variant};
@@ -121,6 +121,7 @@ impl<'d> Lowering<'d, '_> {
             if json.is_some_and(|json| is_twin(json, media)) {
                 continue;
             }
+            self.report_odd_media_type(media, "is not asked for");
             let content = self.answer_form(media, hint)?;
             let name = essence(media.name);
             let asked = format!("{name}{}", parameters(media.name));
@@ -461,7 +462,6 @@ fn sendable(form: &Form) -> Option<String> {
 
 /// Whether a media type can stand in a header.
 fn is_plain(name: &str) -> bool {
-    let letter = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-/*".contains(c);
     // What stands behind it has been looked at.
-    name.contains('/') && essence(name).chars().all(letter)
+    wire::is_media_type(&essence(name))
 }

@@ -2,7 +2,7 @@
 
 use super::media::{charset, component, essence, is_lines, parameters};
 use super::parameters::values;
-use super::{Hint, Lowering};
+use super::{Hint, Lowering, wire};
 use crate::diagnostics::Code;
 use crate::model::bodies::{Body, BodyForm, BodyKind};
 use crate::model::{Docs, Shape, TypeRef};
@@ -97,7 +97,9 @@ impl<'d> Lowering<'d, '_> {
                 .warning(Code::Unsupported, media.at.key(), message)
                 .help("if the server wants nothing else, describe the body as bytes");
         }
-        sendable(media.name, kind)
+        let sent = sendable(media.name, kind);
+        self.report_odd_media_type(media, &format!("the body is sent as `{sent}`"));
+        sent
     }
 
     /// The forms that say something else than the one before; each with its name. JSON speaks for all that hold the
@@ -210,15 +212,14 @@ fn kind(essence: &str) -> BodyKind {
 
 /// The media type as it can stand in a header, with the parameters that it is documented with.
 fn sendable(name: &str, kind: BodyKind) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-/*".contains(c);
     let essence = essence(name);
     match kind {
         BodyKind::Json if essence.contains('*') => "application/json".to_owned(),
         BodyKind::Text if essence.contains('*') => "text/plain".to_owned(),
         BodyKind::Multipart if essence.contains('*') => "multipart/form-data".to_owned(),
-        BodyKind::Multipart | BodyKind::Form if essence.chars().all(plain) => essence,
-        _ if essence.contains('*') => essence,
-        _ if essence.contains('/') && essence.chars().all(plain) => {
+        BodyKind::Multipart | BodyKind::Form if wire::is_media_type(&essence) => essence,
+        _ if essence.contains('*') && wire::is_media_type(&essence) => essence,
+        _ if wire::is_media_type(&essence) => {
             let charset = charset(name).filter(|name| kind == BodyKind::Text && is_utf_8(name));
             let charset = charset.map(|_| "; charset=utf-8").unwrap_or_default();
             format!("{essence}{charset}{}", parameters(name))

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
 use super::media::essence;
 use super::styles::with_reserved;
+use super::{Lowering, wire};
 use crate::diagnostics::Code;
 use crate::model::bodies::{BodyKind, Encoding};
 use crate::model::{Shape, Style, TypeRef};
@@ -187,7 +187,7 @@ impl<'d> Lowering<'d, '_> {
             let message = format!("`{name}` is no media type, and is left out");
             self.diagnostics
                 .warning(Code::InvalidValue, stated.value(), message)
-                .help("write a type and a subtype, such as `image/png`");
+                .help("write it as in `image/png`, and several with commas between them");
         }
         let (written, other): (Vec<&str>, Vec<&str>) = known
             .into_iter()
@@ -311,5 +311,6 @@ fn stated<'d>(at: &At<'d>) -> Vec<(String, At<'d>)> {
 /// Whether a media type, with its parameters, can stand in a header.
 fn is_sendable(media: &str) -> bool {
     let plain = |c: char| c == ' ' || c.is_ascii_graphic();
-    media.contains('/') && media.chars().all(plain)
+    let is_closed = media.matches('"').count().is_multiple_of(2);
+    wire::is_media_type(&essence(media)) && media.chars().all(plain) && is_closed
 }

@@ -1,7 +1,8 @@
 //! The headers that answers have, as the fields of a struct.
 
 use super::structs::RESERVED;
-use super::{Hint, Lowering};
+use super::{Hint, Lowering, wire};
+use crate::diagnostics::Code;
 use crate::model::answers::Headers;
 use crate::model::{Access, Docs, Field, Presence, TypeRef};
 use crate::names::{Scope, field_name};
@@ -18,7 +19,9 @@ impl<'d> Lowering<'d, '_> {
             let wire = header.name.to_ascii_lowercase();
             // It says what the body is, and that is read elsewhere.
             let known = wire == "content-type" || fields.iter().any(|field| field.wire == wire);
-            if !known {
+            if !known && !wire::is_token(header.name) {
+                self.report_odd_header(header);
+            } else if !known {
                 fields.push(self.header(header, &wire, name, &mut scope));
             }
         }
@@ -26,6 +29,16 @@ impl<'d> Lowering<'d, '_> {
             name: format!("{name}Headers"),
             fields,
         })
+    }
+
+    fn report_odd_header(&mut self, header: &Header<'d>) {
+        let message = format!(
+            "`{}` can't be the name of a header, and is left out",
+            header.name
+        );
+        self.diagnostics
+            .warning(Code::InvalidName, header.at.key(), message)
+            .help("use letters, digits, `-` and `_`");
     }
 
     fn header(&mut self, header: &Header<'d>, wire: &str, name: &str, scope: &mut Scope) -> Field {

@@ -203,7 +203,9 @@ fn text_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule>
 
 /// The rule of a pattern that stands at `at`; one that cannot be matched is documented, and no more.
 fn pattern_rule(lowering: &mut Lowering<'_, '_>, at: &At<'_>, stated: &str) -> Rule {
-    match patterns::translate(stated) {
+    let translated = patterns::translate(stated, &mut lowering.work.patterns);
+    lowering.hold_patterns(at);
+    match translated {
         Ok(translation) => {
             if translation.wrapped {
                 let message = "the pattern stands between slashes, which are taken for JavaScript's and not for its own";

@@ -1,7 +1,13 @@
 //! What bodies are called by: the name of a component, and the name of a media type with its parameters.
 
+use super::{Lowering, wire};
+use crate::diagnostics::Code;
 use crate::spec::cursor::At;
+use crate::spec::operation::Media;
 use crate::spec::pointer::Pointer;
+
+/// Parameters of media types that the client sees to itself.
+const OWN: [&str; 3] = ["boundary", "charset", "q"];
 
 /// The name of a body or an answer that stands among the components, and is the same wherever it is used.
 pub(super) fn component(at: &At<'_>) -> Option<String> {
@@ -19,18 +25,51 @@ pub(crate) fn essence(name: &str) -> String {
 
 /// What parameters of a media type add to it, as it can stand in a header: all but those that the client sees to itself.
 pub(crate) fn parameters(name: &str) -> String {
-    const OWN: [&str; 3] = ["boundary", "charset", "q"];
-    let is_plain = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_graphic() || byte == b' ')
-    };
     let stated = stated_parameters(name).filter(|(name, value)| {
-        // Outside of quotes, a comma would begin another media type.
-        let is_one = !value.contains(',') || (value.starts_with('"') && value.ends_with('"'));
-        !OWN.contains(&name.as_str()) && is_plain(name) && is_plain(value) && is_one
+        !OWN.contains(&name.as_str()) && wire::is_media_parameter(name, value)
     });
     let written = stated.map(|(name, value)| format!("; {name}={value}"));
     written.collect()
+}
+
+/// What to write instead of what is no media type.
+fn meant(name: &str) -> String {
+    let meant = match name.to_ascii_lowercase().as_str() {
+        "*" => "*/*",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        "pdf" => "application/pdf",
+        "text" | "plain" | "string" => "text/plain",
+        "html" => "text/html",
+        "csv" => "text/csv",
+        "form" => "application/x-www-form-urlencoded",
+        "multipart" => "multipart/form-data",
+        _ => return "write it as in `application/json` or `text/csv; header=present`".to_owned(),
+    };
+    format!("did you mean `{meant}`?")
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Says what of a media type cannot stand in a header, and what comes of that.
+    pub(super) fn report_odd_media_type(&mut self, media: &Media<'d>, outcome: &str) {
+        if !wire::is_media_type(&essence(media.name)) {
+            let message = format!("`{}` is no media type, and {outcome}", media.name);
+            self.diagnostics
+                .warning(Code::InvalidValue, media.at.key(), message)
+                .help(meant(media.name));
+            return;
+        }
+        let odd = |(name, value): &(String, &str)| {
+            !OWN.contains(&name.as_str()) && !wire::is_media_parameter(name, value)
+        };
+        for (name, _) in stated_parameters(media.name).filter(odd) {
+            let message =
+                format!("the value of `{name}` cannot stand in a header, and is left out");
+            self.diagnostics
+                .warning(Code::InvalidValue, media.at.key(), message)
+                .help("put a value with a comma in quotes; it holds no quotes, semicolons or ends of lines");
+        }
+    }
 }
 
 /// The encoding of text that a media type names, in lower case.

@@ -15,6 +15,7 @@ mod formats;
 mod headers;
 mod idle;
 mod info;
+mod inline;
 mod keywords;
 mod labels;
 mod left_out;
@@ -36,6 +37,7 @@ mod structs;
 mod styles;
 mod unions;
 mod webhooks;
+mod wire;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,8 +158,8 @@ struct Lowering<'d, 'x> {
     referenced: BTreeSet<Pointer>,
     /// The component schemas that are composed of another, by that other.
     children: discriminator::Children<'d>,
-    /// Types that were made of schemas without a name, by the name they asked for.
-    inline: BTreeMap<String, Vec<String>>,
+    /// Types that were made of schemas without a name, by the name they asked for and what they are like.
+    inline: BTreeMap<(String, u64), Vec<String>>,
     /// The security schemes that are used, by their names in the document; nothing for those that cannot be.
     schemes: IndexMap<String, Option<Scheme>>,
     scheme_names: Scope,
@@ -369,44 +371,6 @@ impl<'d, 'x> Lowering<'d, 'x> {
         self.types.insert(name.to_owned(), added);
         TypeRef::Named(name.to_owned())
     }
-
-    /// Adds a type of a schema without a name. One that is the same as another that asked for the same name
-    /// becomes that one.
-    fn add_inline(
-        &mut self,
-        hint: &Hint,
-        docs: Docs,
-        annotations: &Annotations<'_>,
-        shape: Shape,
-    ) -> TypeRef {
-        let preferred = type_name(&hint.name);
-        for name in self.inline.get(&preferred).into_iter().flatten() {
-            if self
-                .types
-                .get(name)
-                .is_some_and(|found| same(&found.shape, &shape))
-            {
-                return TypeRef::Named(name.clone());
-            }
-        }
-        let name = self.claim_inline(hint, &preferred);
-        self.inline.entry(preferred).or_default().push(name.clone());
-        self.add_type(&name, docs, annotations, shape)
-    }
-
-    fn claim_inline(&mut self, hint: &Hint, preferred: &str) -> String {
-        let longer = || hint.parent.as_deref().unwrap_or_default().to_owned() + preferred;
-        let wanted = match self.type_names.is_free(preferred) {
-            true => preferred.to_owned(),
-            false => longer(),
-        };
-        // What is given another name keeps its own, too: no other type is renamed by that.
-        let claimed = self.type_names.claim(&wanted, &hint.name);
-        match self.chooser.type_name(&claimed) {
-            Some(given) => self.claim_chosen(given, &hint.name),
-            None => claimed,
-        }
-    }
 }
 
 /// Claims a name that the document gives. One that cannot be had is reported, not bent: whoever gives a name means it.
@@ -447,22 +411,6 @@ fn claim_given(
         }
     }
     claimed
-}
-
-/// Whether two types hold the same values under the same names.
-fn same(left: &Shape, right: &Shape) -> bool {
-    match (left, right) {
-        (Shape::Enum(left), Shape::Enum(right)) => {
-            let values = |of: &crate::model::OpenEnum| -> Vec<(String, String)> {
-                let variants = of.variants.iter();
-                variants
-                    .map(|variant| (variant.wire.clone(), variant.name.clone()))
-                    .collect()
-            };
-            values(left) == values(right)
-        }
-        (left, right) => left == right,
-    }
 }
 
 /// Prose out of the annotations of a schema.

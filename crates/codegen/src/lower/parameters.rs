@@ -1,7 +1,7 @@
 //! What the parameters of an operation become, but for what is particular to a path.
 
 use super::structs::RESERVED;
-use super::{Hint, Lowering};
+use super::{Hint, Lowering, wire};
 use crate::diagnostics::Code;
 use crate::model::{self, Access, Docs, Field, Presence, Query, QueryParameter, TypeRef};
 use crate::names::{Case, Scope, field_name};
@@ -62,13 +62,16 @@ impl<'d> Lowering<'d, '_> {
     /// Where a parameter goes that is not in the path; `None` for those of the path, and for headers that say what the
     /// client says itself.
     fn beside_path(&mut self, parameter: &Parameter<'d>) -> Option<model::Location> {
-        const OWN: [&str; 3] = ["accept", "content-type", "authorization"];
         match parameter.location {
             Location::Path => None,
             Location::Querystring => Some(model::Location::Querystring),
             Location::Query => Some(model::Location::Query),
+            Location::Header | Location::Cookie if !has_sendable_name(parameter) => {
+                self.report_odd_name(parameter);
+                None
+            }
             Location::Cookie => Some(model::Location::Cookie),
-            Location::Header if OWN.contains(&parameter.name.to_ascii_lowercase().as_str()) => {
+            Location::Header if wire::is_own(parameter.name) => {
                 let message = format!(
                     "the header `{}` is said by the client, and no parameter",
                     parameter.name
@@ -78,7 +81,49 @@ impl<'d> Lowering<'d, '_> {
                     .help("take it out: media types and `security` say what this header holds");
                 None
             }
-            Location::Header => Some(model::Location::Header),
+            Location::Header => {
+                self.report_odd_values(parameter);
+                Some(model::Location::Header)
+            }
+        }
+    }
+
+    fn report_odd_name(&mut self, parameter: &Parameter<'d>) {
+        let name = parameter.name;
+        let what = match parameter.location {
+            Location::Header => "a header",
+            _ => "a cookie",
+        };
+        let at = parameter.at.member("name");
+        let at = at.unwrap_or_else(|| parameter.at.clone());
+        let message = format!("`{name}` can't be the name of {what}: the parameter is left out");
+        self.diagnostics
+            .warning(Code::InvalidName, at.value(), message)
+            .help("use letters, digits, `-` and `_`");
+    }
+
+    /// What is said to stand in a header, and can't: every call with it would be refused.
+    fn report_odd_values(&mut self, parameter: &Parameter<'d>) {
+        let Some(schema) = &parameter.schema else {
+            return;
+        };
+        let schema = self.resolved(schema);
+        let single = ["const", "default"].map(|name| schema.member(name));
+        let listed = schema.member("enum").map(|at| at.items());
+        let stated = single
+            .into_iter()
+            .flatten()
+            .chain(listed.into_iter().flatten());
+        let is_odd = |at: &At<'_>| {
+            at.node
+                .as_str()
+                .is_some_and(|text| !wire::fits_header(text))
+        };
+        for at in stated.filter(is_odd) {
+            let message = "no header can hold this value: calls with it are refused";
+            self.diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help("take out the ends of lines and other control characters");
         }
     }
 
@@ -138,6 +183,12 @@ impl<'d> Lowering<'d, '_> {
         }
         Some(field)
     }
+}
+
+/// Whether a header or a cookie can have the name of a parameter. Those of cookies are percent-encoded, but for one style.
+fn has_sendable_name(parameter: &Parameter<'_>) -> bool {
+    let is_encoded = parameter.location == Location::Cookie && parameter.style != Some("cookie");
+    wire::is_token(parameter.name) || (is_encoded && !parameter.name.is_empty())
 }
 
 /// A parameter of which nothing is known but its name.

@@ -60,7 +60,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn path(&mut self, operation: &Operation<'d>) -> Option<Path> {
         // The body and the query are handed over beside the parameters.
         let mut scope = Scope::reserving(["self", "body", "params", "new"]);
-        self.report_odd_braces(operation)?;
+        self.report_odd_path(operation)?;
         let parameters: Vec<Option<PathParameter>> = holes(operation.path)
             .into_iter()
             .map(|hole| self.path_parameter(operation, hole, &mut scope))
@@ -144,15 +144,19 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// A brace alone, and a name that stands for two values.
-    fn report_odd_braces(&mut self, operation: &Operation<'d>) -> Option<()> {
+    /// A brace alone, a name that stands for two values, and a path that is not the one that is called.
+    fn report_odd_path(&mut self, operation: &Operation<'d>) -> Option<()> {
+        const BRACES: &str = "write each parameter as `{name}`, with a name of its own";
         let path = without_fragment(operation.path);
         let names: Vec<&str> = holes(path).iter().map(|hole| hole.name).collect();
         let count = |brace: char| path.matches(brace).count();
-        let message = if count('{') != names.len() || count('}') != names.len() {
-            "the braces of the path do not match"
+        let (message, help) = if count('{') != names.len() || count('}') != names.len() {
+            ("the braces of the path do not match", BRACES)
         } else if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
-            "the path has two parameters of one name"
+            ("the path has two parameters of one name", BRACES)
+        } else if leads_elsewhere(path) {
+            let message = "the path has `.` or `..` in it, and leads to another one";
+            (message, "write the path that it leads to")
         } else {
             return Some(());
         };
@@ -162,7 +166,7 @@ impl<'d> Lowering<'d, '_> {
         if !self.diagnostics.iter().any(same) {
             self.diagnostics
                 .error(Code::InvalidValue, path, message)
-                .help("write each parameter as `{name}`, with a name of its own");
+                .help(help);
         }
         None
     }
@@ -200,6 +204,15 @@ impl<'d> Lowering<'d, '_> {
             }
         }
     }
+}
+
+/// Whether a path has a step that stays or goes up, percent-encoded or not: whoever calls a URL follows it first.
+fn leads_elsewhere(path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let mut steps = path
+        .split('/')
+        .map(|step| step.to_ascii_lowercase().replace("%2e", "."));
+    steps.any(|step| [".", ".."].contains(&step.as_str()))
 }
 
 /// A fragment tells apart operations that share a path. It is never sent.

@@ -9,6 +9,8 @@ mod escape;
 mod tests;
 mod wrapping;
 
+use regex_lite::RegexBuilder;
+
 use crate::model::Pattern;
 
 /// Groups within groups beyond this are not read. The engine has a limit of its own, which is lower.
@@ -23,8 +25,12 @@ pub(super) struct Translation {
     pub(super) wrapped: bool,
 }
 
-/// Translates a pattern, and proves that the engine takes the result; or says why it cannot be matched.
-pub(super) fn translate(stated: &str) -> Result<Translation, String> {
+/// How many bytes the engine may take for a pattern, as it is tried; the last is the engine's own limit.
+const SIZES: [usize; 6] = [4 << 10, 16 << 10, 64 << 10, 512 << 10, 2 << 20, 10 << 20];
+
+/// Translates a pattern, and proves that the engine takes the result; or says why it cannot be matched. What the engine took for
+/// it is added to `spent`, in bytes.
+pub(super) fn translate(stated: &str, spent: &mut usize) -> Result<Translation, String> {
     let wrapping = wrapping::find(stated);
     let (body, flags) = wrapping.unwrap_or((stated, ""));
     let mut translator = Translator::new(body);
@@ -38,14 +44,30 @@ pub(super) fn translate(stated: &str) -> Result<Translation, String> {
     }
     let matched = translator.out;
     // The engine that will match it is asked here, so that its objections are told here and not in a user's request.
-    if let Err(error) = regex_lite::Regex::new(&matched) {
-        return Err(error.to_string());
-    }
+    attempt(&matched, spent)?;
     let stated = stated.to_owned();
     Ok(Translation {
         pattern: Pattern { stated, matched },
         wrapped: wrapping.is_some(),
     })
+}
+
+/// Whether the engine takes a pattern, or why not.
+fn attempt(matched: &str, spent: &mut usize) -> Result<(), String> {
+    let built = |pattern: &str, size: usize| {
+        let built = RegexBuilder::new(pattern).size_limit(size).build();
+        built.map(drop).map_err(|error| error.to_string())
+    };
+    let too_large = built("a", 0);
+    let mut found = Ok(());
+    for size in SIZES {
+        *spent = spent.saturating_add(size);
+        found = built(matched, size);
+        if found != too_large {
+            break;
+        }
+    }
+    found
 }
 
 /// The flags that change what a pattern means.

@@ -1,5 +1,6 @@
 //! What a security scheme has callers send, and what is wrong with one that can't be told. Must not know who asks for it.
 
+use super::wire;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::security::SchemeKind;
 use crate::spec::cursor::{At, nearest};
@@ -36,16 +37,10 @@ pub(super) fn kind(
         "add its `type`: `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`",
     )? {
         "apiKey" => reader.key(),
-        "http" => Some(
-            match reader.needed("scheme", "add `scheme: bearer` or `scheme: basic`")? {
-                name if name.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
-                name if name.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
-                name => SchemeKind::Other(name.to_owned()),
-            },
-        ),
+        "http" => reader.http(),
         "oauth2" => {
             reader.report_flows();
-            Some(SchemeKind::OAuth2(token_url(scheme)))
+            Some(SchemeKind::OAuth2(reader.token_url()))
         }
         // What OpenID Connect gives out is a bearer token, however it is come by.
         "openIdConnect" => Some(SchemeKind::Bearer),
@@ -96,6 +91,16 @@ impl<'d> Reader<'d, '_> {
         None
     }
 
+    /// A scheme of the header `Authorization`.
+    fn http(&mut self) -> Option<SchemeKind> {
+        match self.needed("scheme", "add `scheme: bearer` or `scheme: basic`")? {
+            name if name.eq_ignore_ascii_case("bearer") => Some(SchemeKind::Bearer),
+            name if name.eq_ignore_ascii_case("basic") => Some(SchemeKind::Basic),
+            name if wire::is_token(name) => Some(SchemeKind::Other(name.to_owned())),
+            _ => self.unsendable("scheme"),
+        }
+    }
+
     /// A key, and where it goes.
     fn key(&mut self) -> Option<SchemeKind> {
         let place = self.needed(
@@ -103,28 +108,49 @@ impl<'d> Reader<'d, '_> {
             "say where the key goes: `in: header`, `query` or `cookie`",
         )?;
         let name = self.needed("name", "add the `name` that the key is sent under")?;
-        let is_token =
-            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        let is_token = !name.is_empty() && name.bytes().all(is_token);
+        let is_token = wire::is_token(name);
         match place {
-            "header" if is_token => Some(SchemeKind::Header(name.to_owned())),
+            "header" if is_token && !wire::is_framing(name) => {
+                Some(SchemeKind::Header(name.to_owned()))
+            }
             "cookie" if is_token => Some(SchemeKind::Cookie(name.to_owned())),
             "query" if !name.is_empty() => Some(SchemeKind::Query(name.to_owned())),
-            _ if PLACES.contains(&place) => self.unsendable(place),
+            _ if PLACES.contains(&place) => self.unsendable("name"),
             _ => self.strange("in", place, &PLACES),
         }
     }
 
     /// Reports a name that nothing can be sent under.
-    fn unsendable(&mut self, place: &str) -> Option<SchemeKind> {
-        let at = self.scheme.member("name");
-        let spot = at.map_or_else(|| self.scheme.key(), |at| at.value());
+    fn unsendable(&mut self, member: &str) -> Option<SchemeKind> {
+        let at = self.scheme.member(member);
+        let odd = at
+            .as_ref()
+            .and_then(|at| at.node.as_str())
+            .unwrap_or_default();
+        let place = at
+            .as_ref()
+            .map_or_else(|| self.scheme.key(), |at| at.value());
         let name = self.name;
         let message =
-            format!("nothing can be sent under this name in a {place}: `{name}` is left out");
+            format!("nothing can be sent under the name `{odd}`: the scheme `{name}` is left out");
         self.diagnostics
-            .warning(Code::InvalidValue, spot, message)
-            .help("write a name of letters, digits and `-`, such as `X-Api-Key`");
+            .warning(Code::InvalidName, place, message)
+            .help("use letters, digits, `-` and `_`, and no name that is the transport's own");
+        None
+    }
+
+    /// Where a program gets a token by itself, if secrets can be sent there: the flow of client credentials.
+    fn token_url(&mut self) -> Option<String> {
+        let flow = self.scheme.member("flows")?.member("clientCredentials")?;
+        let at = flow.member("tokenUrl")?;
+        let url = at.node.as_str()?.trim();
+        let Some(fault) = wire::fault_of_url(url) else {
+            return Some(url.to_owned());
+        };
+        let message = format!("the URL {fault}, and no token is asked for there");
+        self.diagnostics
+            .warning(Code::InvalidValue, at.value(), message)
+            .help("write the whole address, beginning with `https://`");
         None
     }
 
@@ -152,10 +178,4 @@ impl<'d> Reader<'d, '_> {
             }
         }
     }
-}
-
-/// Where a program gets a token by itself: the flow of client credentials.
-fn token_url(scheme: &At<'_>) -> Option<String> {
-    let flow = scheme.member("flows")?.member("clientCredentials")?;
-    Some(flow.member("tokenUrl")?.node.as_str()?.to_owned())
 }

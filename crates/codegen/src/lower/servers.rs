@@ -2,7 +2,7 @@
 
 mod choices;
 
-use super::Lowering;
+use super::{Lowering, wire};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::spec::cursor::{At, nearest};
 use crate::spec::node::Node;
@@ -79,8 +79,7 @@ pub(super) fn base_url(root: &At<'_>) -> Option<String> {
     let first = listed(&servers).into_iter().next()?;
     // What is wrong with it is reported where choices are made of servers.
     let url = Read::of(&first, &mut Diagnostics::new())?.url_with_defaults()?;
-    let is_whole = url.starts_with("https://") || url.starts_with("http://");
-    is_whole.then(|| url.trim_end_matches('/').to_owned())
+    wire::is_absolute(&url).then(|| url.trim_end_matches('/').to_owned())
 }
 
 /// The places that callers of all operations choose from.
@@ -129,15 +128,14 @@ impl<'d> Read<'d> {
         let at = server.member("url")?;
         let url = at.node.as_str()?.trim();
         let (texts, used) = split(url);
-        let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"{}\"<>\\^`|?#".contains(&byte);
-        if url.is_empty() || !texts.iter().all(|text| text.bytes().all(is_plain)) {
+        if url.is_empty() {
             return None;
         }
-        if has_credentials(url) {
-            let message = "the URL holds a name or a password, and is not used";
+        if let Some((message, help)) = fault(url, &texts) {
+            let message = format!("the URL {message}, and is not used");
             diagnostics
                 .warning(Code::InvalidValue, at.value(), message)
-                .help("take them out: whoever calls has their own");
+                .help(help);
             return None;
         }
         let text = |name| server.member(name).and_then(|at| at.node.as_str());
@@ -184,15 +182,14 @@ impl<'d> Read<'d> {
                 url.push_str(variable.default.as_ref()?);
             }
         }
-        let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"{}\"<>\\^`|?#".contains(&byte);
-        (!url.is_empty() && url.bytes().all(is_plain)).then_some(url)
+        (wire::fault_of_url(&url).is_none() && !url.contains('?')).then_some(url)
     }
 
     /// Whether it says all of where it is, and not only where below another.
     fn is_whole(&self) -> bool {
         let begins = |start: &str| self.url.starts_with(start);
         match self.url_with_defaults() {
-            Some(url) => url.starts_with("https://") || url.starts_with("http://"),
+            Some(url) => wire::is_absolute(&url),
             None => begins("https://") || begins("http://") || begins("{"),
         }
     }
@@ -232,12 +229,12 @@ impl<'d> ReadVariable<'d> {
     fn of(wire: &'d str, at: &At<'d>, diagnostics: &mut Diagnostics) -> Self {
         let listed = at.member("enum").map(|at| at.items()).unwrap_or_default();
         let mut values: Vec<String> = Vec::new();
-        for value in listed.iter().filter_map(|at| scalar(at.node)) {
+        for value in listed.iter().filter_map(|at| usable(at, diagnostics)) {
             if !values.contains(&value) {
                 values.push(value);
             }
         }
-        let stated = at.member("default").and_then(|at| scalar(at.node));
+        let stated = at.member("default").and_then(|at| usable(&at, diagnostics));
         let default = stated.clone().or_else(|| values.first().cloned());
         let place = at.member("default").map_or_else(
             || (Code::MissingMember, at.key()),
@@ -292,13 +289,42 @@ impl<'d> ReadVariable<'d> {
     }
 }
 
-/// Whether something stands before the host that says who calls. It would be in the source of every client.
-fn has_credentials(url: &str) -> bool {
-    let Some((_, after)) = url.split_once("//") else {
-        return false;
-    };
-    let authority = after.split('/').next().unwrap_or_default();
-    authority.contains('@')
+/// Why the URL of a server can't be used, and what to do. What its variables stand for is not known here.
+fn fault(url: &str, texts: &[&str]) -> Option<(&'static str, &'static str)> {
+    let is_of_server = |byte: u8| wire::is_of_url(byte) && byte != b'?';
+    if !texts.iter().all(|text| text.bytes().all(is_of_server)) {
+        let help =
+            "write an address without a query, with all that can't stand in one percent-encoded";
+        return Some(("holds what no address of a server can", help));
+    }
+    // Any name would do in the place of a variable, but for what a scheme can be.
+    let begins_with_variable = url.starts_with('{');
+    let filled = texts.join("x");
+    let fault = wire::fault_of_url(&filled).filter(|_| !begins_with_variable)?;
+    Some(match fault.contains("password") {
+        // They would be in the source of every client.
+        true => (fault, "take them out: whoever calls has their own"),
+        false => (
+            fault,
+            "write an address of `https`, or a path that leads on from where the document is",
+        ),
+    })
+}
+
+/// A value that can stand in a URL; what can't is reported.
+fn usable(at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let value = scalar(at.node)?;
+    if value
+        .bytes()
+        .all(|byte| wire::is_of_url(byte) && byte != b'?')
+    {
+        return Some(value);
+    }
+    let message = format!("`{value}` can't stand in a URL, and is left out");
+    diagnostics
+        .warning(Code::InvalidValue, at.value(), message)
+        .help("percent-encode it");
+    None
 }
 
 /// A value as it is put into a URL. A version or a port without quotes is a number in YAML.

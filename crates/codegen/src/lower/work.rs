@@ -1,7 +1,7 @@
 //! Owns how much is done for schemas, and when that is too much. Must not know what is done.
 
 use super::Lowering;
-use crate::bounds::{self, LEVELS, LOOKS, TYPES};
+use crate::bounds::{self, LEVELS, LOOKS, PATTERNS, TYPES};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
 
@@ -11,6 +11,8 @@ pub(super) struct Work {
     /// How many schemas are being looked at, each within the one before.
     levels: usize,
     looks: usize,
+    /// What the engine has taken for patterns, in bytes.
+    pub(super) patterns: usize,
     /// How many values the document has: a large one may be looked at for longer.
     values: usize,
     /// Nothing is looked at any more: what a document has too much of is said once.
@@ -41,6 +43,16 @@ impl<'d> Lowering<'d, '_> {
         let found = look(self);
         self.work.levels -= 1;
         found
+    }
+
+    /// Once patterns have taken too much, nothing more is looked at.
+    pub(super) fn hold_patterns(&mut self, at: &At<'_>) {
+        if self.work.patterns > PATTERNS && !self.work.is_over {
+            self.work.is_over = true;
+            let message = "the patterns of the document take too much, all in all";
+            let help = "say how long a text may be by `maxLength`, and not by how often a part is repeated";
+            bounds::report(at.value(), message, help, self.diagnostics);
+        }
     }
 
     fn is_over(&mut self, at: &At<'d>) -> bool {

@@ -50,6 +50,8 @@ pub struct Scope {
     reserved: BTreeSet<String>,
     /// The names that are taken, and the wire strings that they stand for.
     taken: BTreeMap<String, String>,
+    /// The next number for those who get one, by the name they preferred.
+    numbers: BTreeMap<String, u64>,
 }
 
 impl Scope {
@@ -121,16 +123,30 @@ impl Scope {
             candidates.with_case_marked(),
             Some(candidates.with_bytes()),
         ];
-        let numbered = (2_u64..).map(|number| candidates.with_word(&number.to_string()));
-        let free = by_wire
-            .into_iter()
-            .flatten()
-            .chain(numbered)
-            .find(|name| self.is_free(name));
-        // The numbers are without end, so one was free.
-        let name = free.unwrap_or(preferred);
+        let mut by_wire = by_wire.into_iter().flatten();
+        let name = match by_wire.find(|name| self.is_free(name)) {
+            Some(name) => name,
+            None => {
+                let (name, number) = self.numbered(&candidates);
+                self.numbers.insert(preferred, number + 1);
+                name
+            }
+        };
         self.taken.insert(self.key(&name), wire.to_owned());
         name
+    }
+
+    /// The name with the first number that gives a free one. None below the last one is free again.
+    fn numbered(&self, candidates: &Candidates<'_>) -> (String, u64) {
+        let next = self.numbers.get(candidates.preferred).copied();
+        let mut number = next.unwrap_or(2);
+        loop {
+            let name = candidates.with_word(&number.to_string());
+            if self.is_free(&name) {
+                return (name, number);
+            }
+            number += 1;
+        }
     }
 
     /// The case of its names.

@@ -21,7 +21,7 @@ use crate::spec::source::{Format, Source};
 const LONG_LINE: usize = 200;
 
 /// A stretch of a text, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first byte.
     pub start: usize,

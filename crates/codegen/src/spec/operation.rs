@@ -211,8 +211,8 @@ fn usual(name: &str) -> &str {
     known.next().unwrap_or(name)
 }
 
-/// Whether a text can be a method, as HTTP has it.
-fn is_token(text: &str) -> bool {
+/// Whether a text can be a method or the name of a header, as HTTP has it.
+pub(crate) fn is_token(text: &str) -> bool {
     let known = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(known)
 }

@@ -1,5 +1,7 @@
 //! Owns a document's text and the name people know it by; must not know what the text says.
 
+use crate::bounds::{TEXT, TEXTS};
+
 /// A document's text under the name it is shown by in diagnostics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -21,6 +23,11 @@ pub enum Format {
 const BOM: &str = "\u{feff}";
 
 impl Source {
+    /// The most bytes that are read of one text.
+    pub const LARGEST: usize = TEXT;
+    /// The most bytes that are read of a document, with all files that it refers to and all overlays.
+    pub const LARGEST_IN_ALL: usize = TEXTS;
+
     /// A document with this name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self {

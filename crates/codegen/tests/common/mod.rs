@@ -68,14 +68,15 @@ impl Fixture {
 
     /// What was found, shown with its lines.
     pub(crate) fn render(&self, found: &Diagnostics) -> String {
+        found.render_all(&self.sources())
+    }
+
+    /// All texts, in the order that diagnostics count them in.
+    pub(crate) fn sources(&self) -> Vec<Source> {
         let files = self.files.values().flatten();
-        let sources: Vec<Source> = std::iter::once(&self.source)
-            .chain(files)
-            .chain(&self.overlays)
-            .chain(&self.settings)
-            .cloned()
-            .collect();
-        found.render_all(&sources)
+        let sources = std::iter::once(&self.source).chain(files);
+        let sources = sources.chain(&self.overlays).chain(&self.settings);
+        sources.cloned().collect()
     }
 
     /// The crate that is made of it, without the files that are no Rust.

@@ -5,14 +5,15 @@
 use http::header::{HeaderName, HeaderValue};
 
 use super::query::{Style, content, scalar};
-use super::request::RequestBuilder;
+use super::request::{FRAMING, RequestBuilder};
 use crate::check::{Rule, Violation};
 use crate::json::{AnyJson, Json};
 use crate::nullable::Nullable;
 use crate::value::Value;
 
 impl RequestBuilder {
-    /// Adds a header that is always there. A value that no header can hold is refused.
+    /// Adds a header that is always there. A value that no header can hold is refused, and so is a header that is the
+    /// transport's to say.
     pub fn header<T: Value>(&mut self, name: &'static str, value: &T, style: Style) {
         let json = self.checked("header", name, value);
         let json = Json::of_scanned(&json);
@@ -23,6 +24,7 @@ impl RequestBuilder {
             return;
         };
         let header = HeaderName::try_from(name).ok();
+        let header = header.filter(|header| !FRAMING.contains(header));
         let value = HeaderValue::try_from(text).ok();
         let Some((header, mut value)) = header.zip(value) else {
             let rule = Rule::Kind("a header that can be sent");

@@ -120,7 +120,7 @@ impl fmt::Debug for RequestParts {
 
 /// What says where a request goes and where it ends is the transport's to say: two who say it differently would let one request hide
 /// in another.
-const FRAMING: [HeaderName; 8] = [
+pub(super) const FRAMING: [HeaderName; 8] = [
     HOST,
     CONNECTION,
     CONTENT_LENGTH,

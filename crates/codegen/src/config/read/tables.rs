@@ -154,11 +154,13 @@ impl Reader<'_> {
                 self.invalid(key.span(), invalid);
             }
             let text = self.text.get(value.span()).unwrap_or_default();
-            if !text.starts_with(['"', '\'', '{']) {
-                let message = format!("`{}` is neither a version nor a table in braces", name.text);
-                self.error(value.span(), message).help(
-                    "write it on one line, as in `{ version = \"1\", features = [\"serde\"] }`",
+            if !text.starts_with(['"', '\'', '{']) || text.contains('\n') {
+                let message = format!(
+                    "`{}` is neither a version nor a table in braces, on one line",
+                    name.text
                 );
+                self.error(value.span(), message)
+                    .help("write it as in `{ version = \"1\", features = [\"serde\"] }`");
                 continue;
             }
             let value = Text {

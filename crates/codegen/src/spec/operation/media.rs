@@ -1,7 +1,6 @@
 //! Owns the reading of media types: the forms that a body can have.
 
 use super::Reader;
-use crate::diagnostics::{Code, Diagnostics};
 use crate::spec::cursor::{At, ObjectView};
 use crate::spec::document::Document;
 
@@ -32,7 +31,6 @@ impl<'d> Reader<'d, '_> {
             else {
                 continue;
             };
-            report_no_media_type(name, &at, view.diagnostics);
             let schema = view.at("schema");
             let item_schema = view.at("itemSchema");
             let examples = examples(self.document, &mut view);
@@ -47,28 +45,6 @@ impl<'d> Reader<'d, '_> {
         }
         content
     }
-}
-
-/// Reports a key of `content` that is not made of a type and a subtype.
-fn report_no_media_type(name: &str, at: &At<'_>, diagnostics: &mut Diagnostics) {
-    if name.contains('/') {
-        return;
-    }
-    let meant = match name.to_ascii_lowercase().as_str() {
-        "*" => "*/*".to_owned(),
-        "text" | "plain" => "text/plain".to_owned(),
-        "html" => "text/html".to_owned(),
-        "form" => "application/x-www-form-urlencoded".to_owned(),
-        "multipart" => "multipart/form-data".to_owned(),
-        other => format!("application/{other}"),
-    };
-    diagnostics
-        .warning(
-            Code::InvalidValue,
-            at.key(),
-            format!("`{name}` is no media type: it has no slash"),
-        )
-        .help(format!("did you mean `{meant}`?"));
 }
 
 /// `example`, and the values of `examples`.

@@ -22,6 +22,8 @@ pub struct Response<'d> {
 /// A header of an answer.
 #[derive(Clone, Debug)]
 pub struct Header<'d> {
+    /// Where it is listed.
+    pub at: At<'d>,
     /// Its name.
     pub name: &'d str,
     /// `description`
@@ -97,12 +99,14 @@ impl<'d> Reader<'d, '_> {
 
     fn headers(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<Header<'d>> {
         let read = members.into_iter().filter_map(|(name, at)| {
-            let at = self.document.resolve(&at, self.diagnostics)?;
+            let listed = at;
+            let at = self.document.resolve(&listed, self.diagnostics)?;
             let text = |at: At<'d>| at.node.as_str();
             let content = at.member("content").map(|at| at.members());
             let content = content.unwrap_or_default().into_iter().next();
             let schema = at.member("schema");
             Some(Header {
+                at: listed,
                 name,
                 description: at.member("description").and_then(text),
                 schema: schema.or_else(|| content?.1.member("schema")),
