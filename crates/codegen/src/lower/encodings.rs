@@ -73,7 +73,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Adds the media types that the members' own schemas name, where nothing else is said of them.
-    fn take_content_media_types(&self, schema: &At<'d>, found: &mut Vec<Encoding>) {
+    fn take_content_media_types(&mut self, schema: &At<'d>, found: &mut Vec<Encoding>) {
         let mut properties = Vec::new();
         self.properties(schema, 0, &mut properties);
         for (name, at) in properties {
@@ -96,7 +96,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// What a string, or an item of a list, is said to hold as it is.
-    fn content_media_type(&self, at: &At<'d>) -> Option<String> {
+    fn content_media_type(&mut self, at: &At<'d>) -> Option<String> {
         let own = self.resolved(at);
         let schema = own
             .member("items")
@@ -104,6 +104,10 @@ impl<'d> Lowering<'d, '_> {
         let text = |name| schema.member(name).and_then(|at| at.node.as_str());
         let is_plain = matches!(text("contentEncoding"), None | Some("binary"));
         let stated = text("contentMediaType").filter(|_| is_plain)?;
+        let at = schema.member("contentMediaType")?;
+        if !is_sendable(stated) {
+            self.report_senseless(&at, stated);
+        }
         let is_one = is_sendable(stated) && !stated.contains(['*', ',']);
         let is_news = !stated.starts_with("multipart/") && stated != "application/octet-stream";
         (is_one && is_news).then(|| stated.to_owned())
@@ -184,10 +188,7 @@ impl<'d> Lowering<'d, '_> {
             .filter(|name| !name.is_empty());
         let (known, senseless): (Vec<&str>, Vec<&str>) = all.partition(|name| is_sendable(name));
         for name in senseless {
-            let message = format!("`{name}` is no media type, and is left out");
-            self.diagnostics
-                .warning(Code::InvalidValue, stated.value(), message)
-                .help("write it as in `image/png`, and several with commas between them");
+            self.report_senseless(&stated, name);
         }
         let (written, other): (Vec<&str>, Vec<&str>) = known
             .into_iter()
@@ -199,6 +200,15 @@ impl<'d> Lowering<'d, '_> {
                 .help("write `application/json`, or make the member a text");
         }
         written.into_iter().map(str::to_owned).collect()
+    }
+
+    fn report_senseless(&mut self, at: &At<'_>, name: &str) {
+        let message = format!("`{name}` is no media type, and is left out");
+        self.diagnostics
+            .warning(Code::InvalidValue, at.value(), message)
+            .help(
+                "write it as in `image/png`; where several may be said, with commas between them",
+            );
     }
 
     /// Whether what a member holds can be written in a form of this media type: objects only as JSON or in parts.
