@@ -3,6 +3,7 @@
 
 use crate::config::CrateSettings;
 use crate::model::{Api, FULL};
+use crate::visible::{self, toml_string_part};
 
 /// What the settings say of the package, a line each.
 pub(crate) fn package(settings: &CrateSettings) -> String {
@@ -88,7 +89,7 @@ fn joined(lines: impl Iterator<Item = String>) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    format!("\"{}\"", toml_string_part(text))
 }
 
 /// A key, in quotes where TOML wants them.
@@ -104,8 +105,5 @@ fn key(name: &str) -> String {
 
 /// A title as it can stand in a comment.
 fn one_line(title: &str) -> String {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let shown = words.join(" ").replace('`', "'");
-    let plain: String = shown.chars().filter(|c| !c.is_control()).collect();
-    format!("`{plain}`")
+    format!("`{}`", visible::one_line(title).replace('`', "'"))
 }

@@ -14,6 +14,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::visible::{one_line, toml_string_part};
+
 /// The texts of all templates under the paths of the files they make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Templates(BTreeMap<String, String>);
@@ -217,34 +219,6 @@ fn odd(text: &str, what: char) -> bool {
 /// Templates hold no escaped quotes and no `'` strings around values, so counting is enough.
 fn in_toml_string(until: &str) -> bool {
     odd(until, '"') && !until.trim_start().starts_with('#')
-}
-
-fn toml_string_part(value: &str) -> String {
-    let mut part = String::with_capacity(value.len());
-    for c in value.chars() {
-        match c {
-            '"' | '\\' => part.extend(['\\', c]),
-            '\n' => part.push_str("\\n"),
-            '\t' => part.push_str("\\t"),
-            c if c.is_control() || reorders(c) => {
-                part.push_str(&format!("\\u{:04X}", u32::from(c)))
-            }
-            c => part.push(c),
-        }
-    }
-    part
-}
-
-/// These change the order in which text is shown, so that a reader sees something else than a parser.
-fn reorders(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn one_line(value: &str) -> String {
-    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars()
-        .filter(|c| !c.is_control() && !reorders(*c))
-        .collect()
 }
 
 /// Plain words: nothing in them becomes a link, a tag or an emphasis.

@@ -3,12 +3,21 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "what is shared is used in part")]
 
+mod common;
+
 #[path = "poison/check.rs"]
 mod check;
+#[path = "poison/papers.rs"]
+mod papers;
+#[path = "poison/payloads.rs"]
+mod payloads;
+#[path = "poison/texts.rs"]
+mod texts;
 #[path = "poison/tokens.rs"]
 mod tokens;
 
 use check::{Crate, is_twin, model};
+use texts::Texts;
 
 /// What a text that wants out of a string, a comment or a block of code looks like.
 const ESCAPE: &str =
@@ -33,7 +42,8 @@ const PLAIN: &str = "{\"type\": \"string\"}";
 
 /// Both documents become the same code but for texts.
 fn are_twins(hostile: &str, harmless: &str) {
-    let (made, twin) = (Crate::of(hostile), Crate::of(harmless));
+    let made = |text| Crate::of(&Texts::of(text));
+    let (made, twin) = (made(hostile), made(harmless));
     is_twin(&made.unwrap(), &twin.unwrap()).unwrap();
 }
 
@@ -62,7 +72,7 @@ fn extensions_of_enums_are_texts() {
         SERVER,
         "x",
     );
-    if let Ok(made) = Crate::of(&named) {
+    if let Ok(made) = Crate::of(&Texts::of(&named)) {
         made.is_sound().unwrap();
     }
 }
@@ -83,7 +93,8 @@ fn servers_values_and_paths_are_texts() {
         "https://user:secret@example.com",
         "https://example.com/\r\nX-Evil: 1",
     ] {
-        let made = model(&document(PLAIN, "/a", server, "x")).unwrap();
+        let made = document(PLAIN, "/a", server, "x");
+        let (made, _) = model(&Texts::of(&made)).unwrap();
         assert!(made.contains("base_url: None"), "{server}");
     }
 }
@@ -123,12 +134,8 @@ fn references_lead_to_no_file_elsewhere_and_to_no_network() {
         "C:\\\\x",
         "\\\\\\\\host\\\\x",
     ] {
-        let found = model(&document(
-            &format!("{{\"$ref\": \"{reference}\"}}"),
-            "/a",
-            SERVER,
-            "x",
-        ));
+        let schema = format!("{{\"$ref\": \"{reference}\"}}");
+        let found = model(&Texts::of(&document(&schema, "/a", SERVER, "x")));
         let found = found.unwrap_err();
         let refused = found
             .iter()

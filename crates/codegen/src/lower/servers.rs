@@ -131,6 +131,10 @@ impl<'d> Read<'d> {
         let (texts, used) = split(url);
         let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"{}\"<>\\^`|?#".contains(&byte);
         if url.is_empty() || !texts.iter().all(|text| text.bytes().all(is_plain)) {
+            let message = "this is no URL of a server, and is not used";
+            diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help("write a URL without a query, whose variables stand in braces");
             return None;
         }
         if has_credentials(url) {
@@ -160,14 +164,23 @@ impl<'d> Read<'d> {
                 None => ReadVariable::undescribed(name, &at, diagnostics),
             });
         }
-        Some(Self {
+        let read = Self {
             url,
             name: text("name"),
             description: text("description"),
             texts,
             used,
             variables,
-        })
+        };
+        let has_defaults = read.variables.iter().all(|known| known.default.is_some());
+        if has_defaults && read.url_with_defaults().is_none() {
+            let message =
+                "the defaults of the variables make no URL: callers have to say where this is";
+            diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help("correct the defaults: they are put into the URL as they are");
+        }
+        Some(read)
     }
 
     /// The URL, if all its variables have values to begin with.
