@@ -21,6 +21,7 @@ pub mod render;
 mod sources;
 pub mod spec;
 pub mod templates;
+mod visible;
 
 pub use analyze::analyze;
 pub use generate::{Input, Output, Summary, generate, model};

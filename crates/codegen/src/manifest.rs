@@ -2,9 +2,8 @@
 //! its groups, what it depends on. Must not know where in the manifest they stand.
 
 use crate::config::CrateSettings;
-use crate::emit::prose::visible;
 use crate::model::{Api, FULL};
-use crate::templates::toml_string_part;
+use crate::visible::{self, toml_string_part};
 
 /// What the settings say of the package, a line each.
 pub(crate) fn package(settings: &CrateSettings) -> String {
@@ -106,9 +105,7 @@ fn key(name: &str) -> String {
 
 /// A title as it can stand in a comment.
 fn one_line(title: &str) -> String {
-    let shown = visible(title).replace('`', "'");
-    let words: Vec<&str> = shown.split_whitespace().collect();
-    format!("`{}`", words.join(" "))
+    format!("`{}`", visible::one_line(title).replace('`', "'"))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::emit::prose::visible;
+use crate::visible::{one_line, toml_string_part};
 
 /// The texts of all templates under the paths of the files they make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -219,33 +219,6 @@ fn odd(text: &str, what: char) -> bool {
 /// Templates hold no escaped quotes and no `'` strings around values, so counting is enough.
 fn in_toml_string(until: &str) -> bool {
     odd(until, '"') && !until.trim_start().starts_with('#')
-}
-
-/// A text as it stands between double quotes in TOML.
-pub(crate) fn toml_string_part(value: &str) -> String {
-    let mut part = String::with_capacity(value.len());
-    for c in value.chars() {
-        match c {
-            '"' | '\\' => part.extend(['\\', c]),
-            '\n' => part.push_str("\\n"),
-            '\t' => part.push_str("\\t"),
-            ' ' => part.push(c),
-            // What nobody sees stays what it is, and is seen.
-            c if visible(c.encode_utf8(&mut [0; 4])).trim().is_empty() => {
-                part.push_str(&match u32::from(c) {
-                    code @ ..=0xffff => format!("\\u{code:04X}"),
-                    code => format!("\\U{code:08X}"),
-                });
-            }
-            c => part.push(c),
-        }
-    }
-    part
-}
-
-fn one_line(value: &str) -> String {
-    let shown = visible(value);
-    shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Plain words: nothing in them becomes a link, a tag or an emphasis.

@@ -3,14 +3,23 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "what is shared is used in part")]
 
+mod common;
+
 #[path = "poison/check.rs"]
 mod check;
+#[path = "poison/papers.rs"]
+mod papers;
+#[path = "poison/payloads.rs"]
+mod payloads;
+#[path = "poison/texts.rs"]
+mod texts;
 #[path = "poison/tokens.rs"]
 mod tokens;
 
 use check::{Crate, is_twin, model};
 use specwright::spec::files::referred;
 use specwright::spec::source::Source;
+use texts::Texts;
 
 /// What a text that wants out of a string, a comment or a block of code looks like.
 const ESCAPE: &str =
@@ -52,7 +61,8 @@ const PLAIN: &str = "{\"type\": \"string\"}";
 
 /// Both documents become the same code but for texts.
 fn are_twins(hostile: &str, harmless: &str) {
-    let (made, twin) = (Crate::of(hostile), Crate::of(harmless));
+    let made = |text| Crate::of(&Texts::of(text));
+    let (made, twin) = (made(hostile), made(harmless));
     is_twin(&made.unwrap(), &twin.unwrap()).unwrap();
 }
 
@@ -81,7 +91,7 @@ fn extensions_of_enums_are_texts() {
         SERVER,
         "x",
     );
-    let Err(found) = Crate::of(&named) else {
+    let Err(found) = Crate::of(&Texts::of(&named)) else {
         panic!("a name that is none was taken");
     };
     let refused = found
@@ -113,7 +123,8 @@ fn servers_values_and_paths_are_texts() {
         "https://user:secret@example.com",
         "https://example.com/\r\nX-Evil: 1",
     ] {
-        let made = model(&document(PLAIN, "/a", server, "x")).unwrap();
+        let made = document(PLAIN, "/a", server, "x");
+        let (made, _) = model(&Texts::of(&made)).unwrap();
         assert!(made.contains("base_url: None"), "{server}");
     }
 }
@@ -168,7 +179,7 @@ fn references_lead_to_no_file_elsewhere_and_to_no_network() {
         // Nobody is asked to read it.
         let source = Source::new("document.json", text.as_str());
         assert!(referred(&source, "document.json").is_empty(), "{reference}");
-        let found = model(&text).unwrap_err();
+        let found = model(&Texts::of(&text)).unwrap_err();
         let refused = found
             .iter()
             .any(|found| found.code.as_str() == "unresolved-reference" && found.help.is_some());

@@ -5,6 +5,7 @@ use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::model::Docs;
 use crate::spec::cursor::{At, ObjectView};
 use crate::spec::document::Document;
+use crate::visible::one_line;
 
 /// The API's name, what it is, and where.
 pub(super) struct Info {
@@ -60,8 +61,11 @@ impl Info {
         let Some(mut view) = ObjectView::open_if_object(at, WHAT, diagnostics) else {
             return;
         };
-        if let Some(title) = view.string("title") {
-            self.title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = view.string("title").unwrap_or_default();
+        let title = one_line(title);
+        // One that nobody can see is none.
+        if !title.is_empty() {
+            self.title = title;
         }
         self.docs.summary = view.string("summary").map(str::to_owned);
         self.docs.description = view.string("description").map(str::to_owned);

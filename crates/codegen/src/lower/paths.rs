@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::parameters::plain_field;
-use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::diagnostics::{Code, Diagnostic, Place, Severity};
 use crate::model::{Field, PathParameter, Presence, Style, TypeRef};
 use crate::names::Scope;
 use crate::spec::operation::{Location, Operation, Parameter};
@@ -160,15 +160,28 @@ impl<'d> Lowering<'d, '_> {
         } else {
             return Some(());
         };
-        let path = Place::Key(Pointer::root().push("paths").push(operation.path));
-        let same = |found: &Diagnostic| found.place == path && found.message == message;
-        // All operations of the path have it in common.
-        if !self.diagnostics.iter().any(same) {
-            self.diagnostics
-                .error(Code::InvalidValue, path, message)
-                .help(help);
-        }
+        self.report_path(operation, Severity::Error, message, help);
         None
+    }
+
+    /// Reports what is wrong with a path itself, once: all operations of the path have it in common.
+    fn report_path(
+        &mut self,
+        operation: &Operation<'d>,
+        severity: Severity,
+        message: &str,
+        help: &str,
+    ) {
+        let place = Place::Key(Pointer::root().push("paths").push(operation.path));
+        let same = |found: &Diagnostic| found.place == place && found.message == message;
+        if self.diagnostics.iter().any(same) {
+            return;
+        }
+        let found = match severity {
+            Severity::Error => self.diagnostics.error(Code::InvalidValue, place, message),
+            Severity::Warning => self.diagnostics.warning(Code::InvalidValue, place, message),
+        };
+        found.help(help);
     }
 
     /// The parts of a path that are no parameters go into the URL as they are, if it can hold them.
@@ -180,9 +193,8 @@ impl<'d> Lowering<'d, '_> {
                 "the path `{}` holds {first:?}, which no URL can; it is percent-encoded",
                 operation.path
             );
-            self.diagnostics
-                .warning(Code::InvalidValue, operation.at.key(), message)
-                .help("write it percent-encoded, as it goes over the wire");
+            let help = "write it percent-encoded, as it goes over the wire";
+            self.report_path(operation, Severity::Warning, &message, help);
         }
     }
 

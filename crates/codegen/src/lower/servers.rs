@@ -162,14 +162,23 @@ impl<'d> Read<'d> {
                 None => ReadVariable::undescribed(name, &at, diagnostics),
             });
         }
-        Some(Self {
+        let read = Self {
             url,
             name: text("name"),
             description: text("description"),
             texts,
             used,
             variables,
-        })
+        };
+        let has_defaults = read.variables.iter().all(|known| known.default.is_some());
+        if has_defaults && read.url_with_defaults().is_none() {
+            let message =
+                "the defaults of the variables make no URL: callers have to say where this is";
+            diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help("correct the defaults: they are put into the URL as they are");
+        }
+        Some(read)
     }
 
     /// The URL, if all its variables have values to begin with.

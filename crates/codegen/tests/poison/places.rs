@@ -1,57 +1,95 @@
-//! Owns the document and its places: words that are names or prose, and whole texts that mean something.
+//! Owns the documents and their places: words that are names or prose, and whole texts that mean something.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use specwright::diagnostics::Diagnostics;
 use specwright::spec::node::{self, Map, Node};
 use specwright::spec::source::Source;
 
-use super::payloads::HALF;
+use super::texts::Texts;
 
 /// A value or a key, by the way to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Whole {
     way: Vec<String>,
     is_key: bool,
 }
 
-impl Whole {
-    /// Whether the text decides what code there is: types, media types, statuses, URLs and the like are no prose.
-    pub(crate) fn is_meaningful(&self) -> bool {
-        let prose = [
-            "title",
-            "summary",
-            "description",
-            "example",
-            "examples",
-            "default",
-        ];
-        self.is_key || !self.way.iter().any(|step| prose.contains(&step.as_str()))
+/// Where a payload may stand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Position {
+    /// All places of a word.
+    Word(String),
+    /// One text.
+    Whole(Whole),
+}
+
+impl Position {
+    /// A word of its own, as the tests name it.
+    pub(crate) fn word(&self) -> Option<&str> {
+        match self {
+            Self::Word(word) => Some(word),
+            Self::Whole(_) => None,
+        }
     }
 }
 
-pub(crate) struct Document(Node);
+/// What stands where.
+pub(crate) type Put<'p> = (&'p Position, &'p str);
+
+pub(crate) struct Document {
+    /// The document, the overlay and the settings under these names.
+    tree: Node,
+}
+
+/// The files of each: a document, an overlay, settings.
+const FILES: [[&str; 3]; 3] = [
+    [
+        include_str!("document.yaml"),
+        include_str!("overlay.yaml"),
+        include_str!("settings.yaml"),
+    ],
+    [include_str!("document_3_0.yaml"), "", ""],
+    [include_str!("document_3_2.yaml"), "", ""],
+];
 
 impl Document {
-    pub(crate) fn read() -> Self {
-        let source = Source::new("document.yaml", include_str!("document.yaml"));
-        let mut found = Diagnostics::new();
-        let tree = node::parse(&source, &mut found);
-        assert!(found.is_empty(), "{}", found.render(&source));
-        Self(tree.unwrap())
+    pub(crate) fn all() -> Vec<Self> {
+        FILES.into_iter().map(Self::read).collect()
     }
 
-    pub(crate) fn text(&self) -> String {
-        written(&self.0)
+    fn read(texts: [&str; 3]) -> Self {
+        let read = |text: &str| {
+            let source = Source::new("place.yaml", text);
+            let mut found = Diagnostics::new();
+            let tree = node::parse(&source, &mut found);
+            assert!(
+                text.is_empty() || found.is_empty(),
+                "{}",
+                found.render(&source)
+            );
+            tree.unwrap_or(Node::Null)
+        };
+        let names = ["document", "overlay", "settings"].map(str::to_owned);
+        let members = names.into_iter().zip(texts.map(read));
+        Self {
+            tree: Node::Map(Map::new(members.collect())),
+        }
+    }
+
+    /// The texts as they are.
+    pub(crate) fn texts(&self) -> Texts {
+        self.with(&[])
     }
 
     /// The words that are places.
-    pub(crate) fn words(&self) -> Vec<String> {
+    pub(crate) fn words(&self) -> Vec<Position> {
         let mut words = Vec::new();
-        strings(&self.0, &mut |text| {
+        strings(&self.tree, &mut |text| {
             for word in parts(text).filter(|part| is_place(part)) {
-                if !words.iter().any(|known| known == word) {
-                    words.push(word.to_owned());
+                let word = Position::Word(word.to_owned());
+                if !words.contains(&word) {
+                    words.push(word);
                 }
             }
         });
@@ -59,29 +97,95 @@ impl Document {
     }
 
     /// The texts without such a word.
-    pub(crate) fn whole(&self) -> Vec<Whole> {
+    pub(crate) fn whole(&self) -> Vec<Position> {
         let mut found = Vec::new();
-        find_whole(&self.0, &mut Vec::new(), &mut found);
-        found
+        for name in ["document", "overlay", "settings"] {
+            let tree = self.tree.as_map().unwrap().get(name).unwrap();
+            find_whole(tree, &mut vec![name.to_owned()], &mut found);
+        }
+        found.into_iter().map(Position::Whole).collect()
     }
 
-    /// The document with a payload in the place of words. Names have to differ, so that each has a number before or behind it,
-    /// unless it is the only one.
-    pub(crate) fn with_words(&self, words: &[String], payload: &str) -> String {
-        let numbered = words.iter().enumerate().map(|(number, word)| {
-            let text = match number {
-                _ if words.len() == 1 => payload.to_owned(),
-                number if number % 2 == 0 => format!("n{number}{payload}"),
-                number => format!("{payload}n{number}"),
+    /// The texts with others in some places.
+    pub(crate) fn with(&self, put: &[Put<'_>]) -> Texts {
+        let mut change = Change::default();
+        for (position, text) in put {
+            match position {
+                Position::Word(word) => change.words.insert(word, text).is_some(),
+                Position::Whole(whole) if whole.is_key => {
+                    change.keys.insert(&whole.way, text).is_some()
+                }
+                Position::Whole(whole) => change.values.insert(&whole.way, text).is_some(),
             };
-            (word.as_str(), text)
-        });
-        written(&replaced(&self.0, &numbered.collect(), ""))
+        }
+        written(&change.node(&self.tree, &mut Vec::new()))
     }
 
-    pub(crate) fn with_whole(&self, place: &Whole, text: &str) -> String {
-        written(&with_whole(&self.0, &place.way, place.is_key, text))
+    /// The texts without what has a place in it: the member or the item, or what that is in, so many levels up.
+    pub(crate) fn without(&self, position: &Position, up: usize) -> Texts {
+        let ways = match position {
+            Position::Whole(whole) => BTreeSet::from([whole.way.clone()]),
+            Position::Word(word) => {
+                let mut ways = BTreeSet::new();
+                find_word(&self.tree, word, &mut Vec::new(), &mut ways);
+                ways
+            }
+        };
+        let cut = ways.into_iter().map(|mut way| {
+            way.truncate(way.len().saturating_sub(up).max(2));
+            way
+        });
+        written(&without(&self.tree, &cut.collect(), &mut Vec::new()))
     }
+}
+
+impl Whole {
+    fn holder(&self) -> &[String] {
+        &self.way[..self.way.len() - 1]
+    }
+}
+
+/// What kind of place one is.
+pub(crate) type Kind = (Vec<String>, bool, Option<String>);
+
+impl Position {
+    /// Whether two can't be judged at once: what one says decides what becomes of the other.
+    pub(crate) fn is_near(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Whole(own), Self::Whole(other)) => {
+                let (own, other) = (own.holder(), other.holder());
+                own.starts_with(other) || other.starts_with(own)
+            }
+            _ => true,
+        }
+    }
+
+    /// The same members of the same objects are alike wherever they are, if they say the same.
+    pub(crate) fn kind(&self, document: &Document) -> Kind {
+        let Self::Whole(whole) = self else {
+            return Kind::default();
+        };
+        let step = |step: &String| match step.parse::<usize>() {
+            Ok(_) => "*".to_owned(),
+            Err(_) if is_place(step) => "*".to_owned(),
+            Err(_) => step.clone(),
+        };
+        let mut node = &document.tree;
+        for step in &whole.way {
+            node = match node {
+                Node::List(items) => &items[step.parse::<usize>().unwrap()],
+                node => node.as_map().unwrap().get(step).unwrap(),
+            };
+        }
+        let last = whole.way.len().saturating_sub(2);
+        let steps = whole.way[last..].iter().map(step).collect();
+        (steps, whole.is_key, node.as_str().map(str::to_owned))
+    }
+}
+
+fn written(tree: &Node) -> Texts {
+    let part = |name| tree.as_map().unwrap().get(name).unwrap_or(&Node::Null);
+    Texts::written(part("document"), part("overlay"), part("settings"))
 }
 
 fn is_place(part: &str) -> bool {
@@ -140,32 +244,114 @@ fn find_whole(node: &Node, way: &mut Vec<String>, found: &mut Vec<Whole>) {
     }
 }
 
-fn replaced(node: &Node, words: &BTreeMap<&str, String>, key: &str) -> Node {
-    let text = |text: &str| {
+/// The ways to all members and items that a word stands in.
+fn find_word(node: &Node, word: &str, way: &mut Vec<String>, found: &mut BTreeSet<Vec<String>>) {
+    let mut inner = |name: &str, node: &Node, is_name: bool| {
+        way.push(name.to_owned());
+        let has_it = |text: &str| parts(text).any(|part| part == word);
+        if (is_name && has_it(name)) || node.as_str().is_some_and(has_it) {
+            found.insert(way.clone());
+        } else {
+            find_word(node, word, way, found);
+        }
+        way.pop();
+    };
+    match node {
+        Node::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                inner(&index.to_string(), item, false);
+            }
+        }
+        Node::Map(map) => map.iter().for_each(|(key, node)| inner(key, node, true)),
+        _ => {}
+    }
+}
+
+fn without(node: &Node, cut: &BTreeSet<Vec<String>>, way: &mut Vec<String>) -> Node {
+    let mut inner = |name: &str, node: &Node| {
+        way.push(name.to_owned());
+        let kept = (!cut.contains(way)).then(|| without(node, cut, way));
+        way.pop();
+        kept
+    };
+    match node {
+        Node::List(items) => {
+            let items = items.iter().enumerate();
+            Node::List(
+                items
+                    .filter_map(|(index, item)| inner(&index.to_string(), item))
+                    .collect(),
+            )
+        }
+        Node::Map(map) => {
+            let members = map.iter();
+            let kept = members.filter_map(|(key, node)| Some((key.to_owned(), inner(key, node)?)));
+            Node::Map(Map::new(kept.collect()))
+        }
+        other => other.clone(),
+    }
+}
+
+/// Other texts for some places of a tree.
+#[derive(Default)]
+struct Change<'p> {
+    words: BTreeMap<&'p str, &'p str>,
+    keys: BTreeMap<&'p [String], &'p str>,
+    values: BTreeMap<&'p [String], &'p str>,
+}
+
+impl Change<'_> {
+    fn node(&self, node: &Node, way: &mut Vec<String>) -> Node {
+        if let Some(text) = self.values.get(way.as_slice()) {
+            return Node::String((*text).to_owned());
+        }
+        match node {
+            Node::String(text) => {
+                let key = way.last().map_or("", String::as_str);
+                Node::String(self.text(text, key))
+            }
+            Node::List(items) => {
+                let items = items.iter().enumerate();
+                Node::List(
+                    items
+                        .map(|(index, item)| self.inner(&index.to_string(), item, way))
+                        .collect(),
+                )
+            }
+            Node::Map(map) => {
+                let members = map.iter().map(|(key, node)| {
+                    let inner = self.inner(key, node, way);
+                    way.push(key.to_owned());
+                    let whole = self.keys.get(way.as_slice()).copied();
+                    way.pop();
+                    (
+                        whole.map_or_else(|| self.text(key, ""), str::to_owned),
+                        inner,
+                    )
+                });
+                Node::Map(Map::new(members.collect()))
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn inner(&self, step: &str, node: &Node, way: &mut Vec<String>) -> Node {
+        way.push(step.to_owned());
+        let made = self.node(node, way);
+        way.pop();
+        made
+    }
+
+    fn text(&self, text: &str, key: &str) -> String {
         let is_pointer = text.starts_with('/') && key == "items";
         let is_reference = text.starts_with("#/");
-        let part = |part: &str| match words.get(part) {
+        let part = |part: &str| match self.words.get(part) {
             None => part.to_owned(),
             Some(text) if is_reference => encoded(&escaped(text)),
             Some(text) if is_pointer => escaped(text),
-            Some(text) => text.clone(),
+            Some(text) => (*text).to_owned(),
         };
-        parts(text).map(part).collect::<String>()
-    };
-    match node {
-        Node::String(value) => Node::String(text(value)),
-        Node::List(items) => Node::List(
-            items
-                .iter()
-                .map(|item| replaced(item, words, key))
-                .collect(),
-        ),
-        Node::Map(map) => {
-            let members = map.iter();
-            let members = members.map(|(key, node)| (text(key), replaced(node, words, key)));
-            Node::Map(Map::new(members.collect()))
-        }
-        other => other.clone(),
+        parts(text).map(part).collect()
     }
 }
 
@@ -183,70 +369,4 @@ fn encoded(text: &str) -> String {
         byte => format!("%{byte:02X}"),
     };
     text.bytes().map(byte).collect()
-}
-
-fn with_whole(node: &Node, way: &[String], is_key: bool, text: &str) -> Node {
-    let Some((step, rest)) = way.split_first() else {
-        return match is_key {
-            true => node.clone(),
-            false => Node::String(text.to_owned()),
-        };
-    };
-    match node {
-        Node::List(items) => {
-            let items =
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, item)| match index.to_string() == *step {
-                        true => with_whole(item, rest, is_key, text),
-                        false => item.clone(),
-                    });
-            Node::List(items.collect())
-        }
-        Node::Map(map) => {
-            let members = map.iter().map(|(key, node)| {
-                if key != step {
-                    return (key.to_owned(), node.clone());
-                }
-                let is_this = is_key && rest.is_empty();
-                let key = if is_this { text } else { key };
-                (key.to_owned(), with_whole(node, rest, is_key, text))
-            });
-            Node::Map(Map::new(members.collect()))
-        }
-        other => other.clone(),
-    }
-}
-
-/// As JSON, which can write any text.
-fn written(node: &Node) -> String {
-    let mut text = String::new();
-    write(node, &mut text);
-    text.replace(HALF, "\\ud800")
-}
-
-fn write(node: &Node, out: &mut String) {
-    let quoted = |text: &str| serde_json::to_string(text).unwrap();
-    match node {
-        Node::List(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index > 0 { ",\n" } else { "" });
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Node::Map(map) => {
-            out.push('{');
-            for (index, (key, node)) in map.iter().enumerate() {
-                out.push_str(if index > 0 { ",\n" } else { "" });
-                out.push_str(&quoted(key));
-                out.push(':');
-                write(node, out);
-            }
-            out.push('}');
-        }
-        other => out.push_str(&other.to_json().to_string()),
-    }
 }

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::Reader;
 use crate::config::{Choices, Derives, MemberName, Package, Pair, Renames, Selection, Text};
 use crate::diagnostics::Code;
+use crate::visible::is_invisible;
 
 /// What a table says beside its texts.
 #[derive(Default)]
@@ -161,6 +162,16 @@ impl Reader<'_> {
                 );
                 self.error(value.span(), message)
                     .help("write it as in `{ version = \"1\", features = [\"serde\"] }`");
+                continue;
+            }
+            // It goes into the manifest as it is.
+            if text
+                .chars()
+                .any(|c| is_invisible(c) || (c.is_whitespace() && !c.is_ascii()))
+            {
+                let message = format!("`{}` has a character that cannot be seen", name.text);
+                self.error(value.span(), message)
+                    .help("take it out, or write an escape for it");
                 continue;
             }
             let value = Text {
