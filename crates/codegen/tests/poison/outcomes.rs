@@ -149,11 +149,19 @@ fn blank(model: &str) -> String {
 }
 
 /// Harmless texts with what a text has that means something in some places: what stands in braces is a parameter of a path, or a
-/// variable of a server; a star stands for any media type; a slash ends the host of a URL, which then may have none.
+/// variable of a server; a star stands for any media type; a slash ends the host of a URL, which then may have none; a backslash
+/// and a bracket of a pattern need what follows them.
 fn stand_ins(text: &str) -> Vec<String> {
     let count = text.matches('{').count();
     let names = (0..count).map(|number| format!("{{plain{number}}}"));
-    let marked = [('*', "*"), ('*', "*/*"), ('/', "/plain")].into_iter();
+    let marked = [
+        ('*', "*"),
+        ('*', "*/*"),
+        ('/', "/plain"),
+        ('\\', "("),
+        ('[', "("),
+    ];
+    let marked = marked.into_iter();
     let marked = marked.filter(|(mark, _)| text.contains(*mark));
     let marked = marked.map(|(_, stand_in)| stand_in.to_owned());
     let braced = Some(names.collect()).filter(|_| count > 0);
