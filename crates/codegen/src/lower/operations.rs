@@ -248,13 +248,24 @@ impl Names {
     }
 }
 
+/// What an operation is called.
+struct Called {
+    /// In the document.
+    id: String,
+    method: String,
+    /// Its type.
+    name: String,
+    module: String,
+}
+
 impl<'d> Lowering<'d, '_> {
-    fn operation(
+    /// Claims the names of an operation.
+    fn called(
         &mut self,
         operation: &operation::Operation<'d>,
         title: &str,
         names: &mut Names,
-    ) -> Option<Operation> {
+    ) -> Called {
         let id = id(operation);
         let stripped = strip_group(&told_apart_by(operation), title);
         let is_free = names.methods.is_free(&method_name(&stripped));
@@ -272,8 +283,27 @@ impl<'d> Lowering<'d, '_> {
             ),
             None => names.methods.claim(&method_name(&plain), &id),
         };
-        let name = names.types.claim(&type_name(&plain), &id);
-        let module = names.modules.claim(&module_name(&plain), &id);
+        Called {
+            method,
+            name: names.types.claim(&type_name(&plain), &id),
+            module: names.modules.claim(&module_name(&plain), &id),
+            id,
+        }
+    }
+
+    fn operation(
+        &mut self,
+        operation: &operation::Operation<'d>,
+        title: &str,
+        names: &mut Names,
+    ) -> Option<Operation> {
+        let called = self.called(operation, title, names);
+        let Called {
+            id,
+            method,
+            name,
+            module,
+        } = called;
         let hint = type_name(&id);
         let own = self.own_servers(operation.servers.as_ref());
         // All parts are lowered before any failure counts, so that all problems are reported at once.
