@@ -76,14 +76,17 @@ impl Socket {
     }
 }
 
-/// An answer with these headers, each on a line of its own.
+/// An answer with these headers, each on a line of its own. It says that the connection ends with it, as it does where a server
+/// answers one request and no other: a client that kept the connection could send the next one into its end.
 pub fn answer(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
     let headers: String = headers
         .lines()
         .map(|header| format!("{}\r\n", header.trim()))
         .collect();
-    format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}")
+    format!(
+        "HTTP/1.1 {status}\r\n{headers}connection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
 }
 
 /// What the future gives, which must not hang: a test has to end.
