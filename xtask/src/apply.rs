@@ -7,6 +7,7 @@
 mod in_place;
 mod journal;
 mod swap;
+mod turn;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -16,6 +17,7 @@ use specwright::files::Change;
 
 use in_place::InPlace;
 use swap::Swapped;
+pub(crate) use turn::Turn;
 
 /// Makes all changes below their folders.
 ///

@@ -145,7 +145,19 @@ pub(crate) fn run(
 }
 
 fn run_through(root: &Path, options: &Options, generate: &Generate, console: &mut Console) -> u8 {
-    let planned = match plan_all(root, options, generate) {
+    let (targets, templates) = match read_all(root, options) {
+        Ok(read) => read,
+        Err(failure) => {
+            report::failures(&[failure], console);
+            return FAILED;
+        }
+    };
+    let outs = targets.iter().filter_map(|target| target.out.parent());
+    let turn = (!options.check).then(|| {
+        let waiting = || console.note("waiting for another run to end");
+        apply::Turn::take(outs.chain([root]), waiting)
+    });
+    let planned = match plan_all(root, targets, &templates, options.check, generate) {
         Ok(planned) => planned,
         Err(failures) => {
             report::failures(&failures, console);
@@ -153,22 +165,24 @@ fn run_through(root: &Path, options: &Options, generate: &Generate, console: &mu
         }
     };
     report::warnings(&planned, console);
-    if options.check {
-        check(&planned, console)
-    } else {
-        write(&planned, console)
-    }
+    let code = match options.check {
+        true => check(&planned, console),
+        false => write(&planned, console),
+    };
+    drop(turn);
+    code
 }
 
 fn plan_all(
     root: &Path,
-    options: &Options,
+    targets: Vec<Target>,
+    templates: &Templates,
+    check: bool,
     generate: &Generate,
 ) -> Result<Vec<Planned>, Vec<Failure>> {
-    let (targets, templates) = read_all(root, options).map_err(|failure| vec![failure])?;
     let (mut planned, mut failures) = (Vec::new(), Vec::new());
     for target in targets {
-        match plan_one(root, target, &templates, options.check, generate) {
+        match plan_one(root, target, templates, check, generate) {
             Ok(one) => planned.push(one),
             Err(failure) => failures.push(failure),
         }
