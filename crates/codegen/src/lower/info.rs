@@ -27,6 +27,32 @@ const MEMBERS: [&str; 9] = [
     "webhooks",
 ];
 
+/// The kinds of components.
+const COMPONENTS: [&str; 11] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
+    "pathItems",
+    "mediaTypes",
+];
+
+/// Reports kinds of components that there are none of: what they hold is nowhere to be found.
+fn look_at_components(root: &At<'_>, diagnostics: &mut Diagnostics) {
+    const WHAT: &str = "an object of components";
+    let Some(at) = root.member("components") else {
+        return;
+    };
+    if let Some(view) = ObjectView::open_if_object(&at, WHAT, diagnostics) {
+        view.finish(&COMPONENTS);
+    }
+}
+
 impl Info {
     /// Reads the document's own members.
     pub(super) fn read(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Self {
@@ -44,6 +70,7 @@ impl Info {
         let _ = view.list("servers");
         let described = view.at("info");
         view.finish(&MEMBERS);
+        look_at_components(&root, diagnostics);
         match described {
             Some(at) => info.describe(&at, diagnostics),
             None => {

@@ -4,7 +4,7 @@ mod choices;
 
 use super::{Lowering, wire};
 use crate::diagnostics::{Code, Diagnostics};
-use crate::spec::cursor::{At, nearest};
+use crate::spec::cursor::{At, ObjectView, nearest};
 use crate::spec::node::Node;
 
 pub(super) use choices::Choices;
@@ -103,6 +103,22 @@ fn listed<'d>(servers: &At<'d>) -> Vec<At<'d>> {
     }
 }
 
+/// The URL of a server; `None` if it says none, which is reported.
+fn url_of<'d>(server: &At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> {
+    const WHAT: &str = "a server, which is an object";
+    let mut view = ObjectView::open_if_object(server, WHAT, diagnostics)?;
+    let url = view.at("url");
+    let is_text = view.string("url").is_some();
+    view.finish(&["description", "variables", "name"]);
+    if url.is_none() {
+        let message = "the server has no `url`, and is not used";
+        diagnostics
+            .warning(Code::MissingMember, server.value(), message)
+            .help("add `url: https://…`");
+    }
+    url.filter(|_| is_text)
+}
+
 /// A server as it was read.
 struct Read<'d> {
     url: &'d str,
@@ -125,7 +141,7 @@ struct ReadVariable<'d> {
 impl<'d> Read<'d> {
     /// What a server says, and what is wrong with it; `None` if it has no URL.
     fn of(server: &At<'d>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let at = server.member("url")?;
+        let at = url_of(server, diagnostics)?;
         let url = at.node.as_str()?.trim();
         let (texts, used) = split(url);
         if url.is_empty() {

@@ -107,6 +107,9 @@ const WRITTEN: [(&str, &str, &str); 24] = [
     ),
 ];
 
+/// The types of values.
+const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
+
 const BOOLEAN: &str = "a boolean";
 const LIST: &str = "a list";
 const OBJECT: &str = "an object";
@@ -134,6 +137,15 @@ fn usual(expected: &str, found: &Node) -> String {
         ("a number", _) => "write a number, without quotes".to_owned(),
         ("a whole number from 0", _) => {
             "write a whole number that is not negative, or take the limit out".to_owned()
+        }
+        ("a server, which is an object", Node::String(text)) => {
+            format!("write its address as a member: `{{url: '{text}'}}`")
+        }
+        ("a schema, which is an object", Node::String(text)) if TYPES.contains(&text.as_str()) => {
+            format!("write it as a member: `{{type: {text}}}`")
+        }
+        ("a response, which is an object", Node::String(_)) => {
+            "write it as a member: `{description: …}`".to_owned()
         }
         (_, Node::String(text)) if is_object => referred(text),
         (_, Node::List(_)) if is_object => {

@@ -354,8 +354,10 @@ impl<'d, 'x> ObjectView<'d, 'x> {
             if known || (extension && !is_misspelled_extension(name)) {
                 continue;
             }
-            let near = nearest(name, self.asked.iter().copied().chain(EXTENSIONS));
-            let near = near.filter(|near| self.at.member(near).is_none());
+            let meant = self.asked.iter().chain(ignored).copied();
+            let near = nearest(name, meant.chain(EXTENSIONS));
+            let taken = near.filter(|near| self.at.member(near).is_some());
+            let near = near.filter(|_| taken.is_none());
             // What is ours is meant for nobody else, and what bears values has no substitute: a slip of the pen would
             // take all of it away.
             let needed = |near: &str| extension || (BEARING.contains(&near) && name.len() > 3);
@@ -368,10 +370,13 @@ impl<'d, 'x> ObjectView<'d, 'x> {
                 continue;
             }
             let message = format!("the member `{name}` means nothing here, and is ignored");
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "take it out, or begin its name with `x-` if it is meant for other tools"
-                    .to_owned(),
+            let help = match (near, taken) {
+                (Some(near), _) => format!("did you mean `{near}`?"),
+                (None, Some(taken)) => format!("did you mean `{taken}`, which is there as well?"),
+                (None, None) => {
+                    "take it out, or begin its name with `x-` if it is meant for other tools"
+                        .to_owned()
+                }
             };
             self.diagnostics
                 .warning(Code::UnknownMember, at.key(), message)

@@ -5,6 +5,7 @@
 mod body;
 mod media;
 mod parameter;
+mod referred;
 mod response;
 
 pub use body::Body;

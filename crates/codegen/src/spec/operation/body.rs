@@ -3,6 +3,7 @@
 use super::Reader;
 use super::described;
 use super::media::Media;
+use super::referred::Kind;
 use crate::spec::cursor::{At, ObjectView};
 
 /// The body of a request.
@@ -21,7 +22,7 @@ pub struct Body<'d> {
 impl<'d> Reader<'d, '_> {
     pub(super) fn body(&mut self, at: &At<'d>) -> Option<Body<'d>> {
         let reference = at;
-        let at = self.document.resolve(reference, self.diagnostics)?;
+        let at = self.resolve_as(Kind::Body, reference)?;
         let mut view =
             ObjectView::open(&at, "a request body, which is an object", self.diagnostics)?;
         let description = described(reference, &at).or(view.string("description"));

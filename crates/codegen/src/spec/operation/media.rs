@@ -1,6 +1,7 @@
 //! Owns the reading of media types: the forms that a body can have.
 
 use super::Reader;
+use super::referred::Kind;
 use crate::spec::cursor::{At, ObjectView};
 use crate::spec::document::Document;
 
@@ -23,7 +24,7 @@ impl<'d> Reader<'d, '_> {
     pub(super) fn content(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<Media<'d>> {
         let mut content = Vec::new();
         for (name, at) in members {
-            let Some(at) = self.document.resolve(&at, self.diagnostics) else {
+            let Some(at) = self.resolve_as(Kind::Media, &at) else {
                 continue;
             };
             let Some(mut view) =

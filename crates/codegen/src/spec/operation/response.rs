@@ -3,6 +3,7 @@
 use super::Reader;
 use super::described;
 use super::media::Media;
+use super::referred::Kind;
 use crate::diagnostics::Code;
 use crate::spec::cursor::{At, ObjectView};
 
@@ -71,7 +72,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn response(&mut self, reference: &At<'d>) -> Option<Response<'d>> {
-        let at = self.document.resolve(reference, self.diagnostics)?;
+        let at = self.resolve_as(Kind::Response, reference)?;
         const WHAT: &str = "a response, which is an object";
         // Text in its place is a description, and says nothing about a body.
         let Some(mut view) = ObjectView::open_if_object(&at, WHAT, self.diagnostics) else {
@@ -100,7 +101,7 @@ impl<'d> Reader<'d, '_> {
     fn headers(&mut self, members: Vec<(&'d str, At<'d>)>) -> Vec<Header<'d>> {
         let read = members.into_iter().filter_map(|(name, at)| {
             let listed = at;
-            let at = self.document.resolve(&listed, self.diagnostics)?;
+            let at = self.resolve_as(Kind::Header, &listed)?;
             let text = |at: At<'d>| at.node.as_str();
             let content = at.member("content").map(|at| at.members());
             let content = content.unwrap_or_default().into_iter().next();

@@ -1,0 +1,82 @@
+//! Owns references that lead to a component of another kind than belongs in their place. Must not know what components say.
+
+use super::Reader;
+use crate::diagnostics::Code;
+use crate::spec::cursor::At;
+
+/// What belongs in a place, where a reference can stand for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Response,
+    Body,
+    Media,
+    Header,
+}
+
+/// Where components of each kind are, and what one of them is.
+const KINDS: [(&str, &str); 7] = [
+    ("schemas", "a schema"),
+    ("responses", "a response"),
+    ("parameters", "a parameter"),
+    ("requestBodies", "a request body"),
+    ("headers", "a header"),
+    ("securitySchemes", "a security scheme"),
+    ("mediaTypes", "a media type"),
+];
+
+impl Kind {
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Response => "responses",
+            Self::Body => "requestBodies",
+            Self::Media => "mediaTypes",
+            Self::Header => "headers",
+        }
+    }
+
+    const fn help(self) -> &'static str {
+        match self {
+            Self::Response => {
+                "put it where it belongs: `{description: …, content: {application/json: {schema: {$ref: …}}}}`"
+            }
+            Self::Body => {
+                "put it where it belongs: `{content: {application/json: {schema: {$ref: …}}}}`"
+            }
+            Self::Media | Self::Header => "put it where it belongs: `{schema: {$ref: …}}`",
+        }
+    }
+}
+
+impl<'d> Reader<'d, '_> {
+    /// What stands in a place, or what is referred to there. `None` if that is nothing, or of another kind, which is reported.
+    pub(super) fn resolve_as(&mut self, kind: Kind, reference: &At<'d>) -> Option<At<'d>> {
+        let at = self.document.resolve(reference, self.diagnostics)?;
+        let Some((found, wanted)) = mismatch(kind, reference, &at) else {
+            return Some(at);
+        };
+        let place = reference
+            .member("$ref")
+            .map_or_else(|| reference.key(), |at| at.value());
+        let message = format!("this refers to {found}, where {wanted} belongs; it is left out");
+        self.diagnostics
+            .warning(Code::InvalidValue, place, message)
+            .help(kind.help())
+            .also(at.key(), "this is referred to");
+        None
+    }
+}
+
+/// What is referred to, and what should be, if these are of different kinds.
+fn mismatch(kind: Kind, reference: &At<'_>, at: &At<'_>) -> Option<(&'static str, &'static str)> {
+    if reference.pointer == at.pointer {
+        return None;
+    }
+    let named = |folder: &str| KINDS.iter().find(|(known, _)| *known == folder);
+    let tokens: Vec<_> = at.pointer.tokens().take(4).collect();
+    let [first, folder, _] = tokens.as_slice() else {
+        return None;
+    };
+    let (folder, found) = named(folder).filter(|_| first == "components")?;
+    let (_, wanted) = named(kind.folder())?;
+    (*folder != kind.folder()).then_some((*found, *wanted))
+}
