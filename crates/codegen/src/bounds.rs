@@ -35,6 +35,8 @@ pub(crate) const LOOKS: usize = 50_000;
 pub(crate) const PATTERNS: usize = 256 << 20;
 /// Types within a type that has no name of its own: a tuple of tuples, each of which is written out in full.
 pub(crate) const PARTS: usize = 500;
+/// Alternatives of one list, each of which is held against each other one. Factor 5.
+pub(crate) const ALTERNATIVES: usize = 500;
 /// Types, each of which is a file. Factor 8.
 pub(crate) const TYPES: usize = 30_000;
 /// Operations, each of which is a file. Factor 8.
@@ -76,11 +78,30 @@ pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
             continue;
         }
         look_at_names(&at, diagnostics);
+        look_at_alternatives(&at, diagnostics);
         let members = at.members().into_iter().map(|(_, member)| member);
         let inner = members.chain(at.items());
         open.extend(inner.filter(|at| at.node.is_collection()));
     }
     diagnostics.len() == before
+}
+
+/// Lists of alternatives that it would take long to tell apart are reported. Constants are told apart by their values.
+fn look_at_alternatives(at: &At<'_>, diagnostics: &mut Diagnostics) {
+    for name in ["oneOf", "anyOf"] {
+        let Some(at) = at.member(name) else { continue };
+        let listed = at.node.as_list().unwrap_or_default().iter();
+        let is_constant = |node: &&Node| node.as_map().is_some_and(|map| map.contains("const"));
+        let count = listed.filter(|node| !is_constant(node)).count();
+        if count <= ALTERNATIVES {
+            continue;
+        }
+        let message =
+            format!("{count} alternatives are more than the {ALTERNATIVES} that are told apart");
+        let help =
+            "group them, each group under a name of its own; constants belong into an `enum`";
+        report(at.key(), message, help, diagnostics);
+    }
 }
 
 /// Names that are longer than any is are reported. In examples and the like they are texts as any other.

@@ -231,6 +231,24 @@ fn alternatives_beside_alternatives_are_counted_without_overflow() {
 }
 
 #[test]
+fn there_are_so_many_alternatives_and_no_more() {
+    let union = |keyword: &str, count: usize, one: &dyn Fn(usize) -> String| {
+        let all: Vec<String> = (0..count).map(one).collect();
+        schemas(1, |_| format!("{{{keyword}: [{}]}}", all.join(", ")))
+    };
+    let object =
+        |number: usize| format!("{{type: object, properties: {{t{number}: {{type: string}}}}}}");
+    for keyword in ["oneOf", "anyOf"] {
+        is_over(
+            &union(keyword, 501, &object),
+            "501 alternatives are more than the 500",
+        );
+    }
+    let constant = |number: usize| format!("{{const: t{number}}}");
+    assert!(!found(&union("oneOf", 1000, &constant)).has_errors());
+}
+
+#[test]
 fn there_are_so_many_operations_and_no_more() {
     let paths: String = (0..10_001)
         .map(|number| {

@@ -6,7 +6,7 @@ use crate::spec::node::{Map, Node, STRING_WEIGHT};
 use crate::spec::pointer::Pointer;
 
 /// What all overlays of a document together may bring into it, in values.
-const ROOM: usize = 1_000_000;
+const ROOM: usize = 250_000;
 
 /// What is left of the room for new values.
 #[derive(Debug)]
