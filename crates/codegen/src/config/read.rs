@@ -1,6 +1,7 @@
 //! Owns the reading of the settings' file: every key that it may have, and everything that is wrong with it at once. Must
 //! not know what a document says.
 
+mod dependencies;
 mod tables;
 mod values;
 

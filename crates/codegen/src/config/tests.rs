@@ -164,6 +164,18 @@ fn choices_that_make_no_sense_are_refused() {
             "5: `a` is neither a version nor a table in braces, on one line",
         ),
         (
+            "dependencies = { a = \"not a version\" }",
+            "5: `not a version` is no version",
+        ),
+        (
+            "dependencies = { a = { version = \"1\", fetures = [] } }",
+            "5: there is no setting `dependencies.a.fetures`",
+        ),
+        (
+            "dependencies = { a = { path = 3 } }",
+            "5: `path` is a string, not of type integer",
+        ),
+        (
             "dependencies = { specwright-runtime = \"1\" }",
             "5: every crate depends on `specwright-runtime`",
         ),

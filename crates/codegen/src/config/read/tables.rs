@@ -6,7 +6,6 @@ use toml::de::{DeTable, DeValue};
 use super::Reader;
 use crate::config::{Choices, Derives, MemberName, Package, Pair, Renames, Selection, Text};
 use crate::diagnostics::Code;
-use crate::visible::is_invisible;
 
 /// What a table says beside its texts.
 #[derive(Default)]
@@ -144,43 +143,6 @@ impl Reader<'_> {
             });
         }
         derives
-    }
-
-    /// What a crate depends on, each as it is written: a version, or a table in braces.
-    fn dependencies(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Pair> {
-        let mut found = Vec::new();
-        for (key, value) in self.members("dependencies", value) {
-            let name = self.key(key);
-            if let Err(invalid) = crate::config::check::dependency(&name.text) {
-                self.invalid(key.span(), invalid);
-            }
-            let text = self.text.get(value.span()).unwrap_or_default();
-            if !text.starts_with(['"', '\'', '{']) || text.contains('\n') {
-                let message = format!(
-                    "`{}` is neither a version nor a table in braces, on one line",
-                    name.text
-                );
-                self.error(value.span(), message)
-                    .help("write it as in `{ version = \"1\", features = [\"serde\"] }`");
-                continue;
-            }
-            // It goes into the manifest as it is.
-            if text
-                .chars()
-                .any(|c| is_invisible(c) || (c.is_whitespace() && !c.is_ascii()))
-            {
-                let message = format!("`{}` has a character that cannot be seen", name.text);
-                self.error(value.span(), message)
-                    .help("take it out, or write an escape for it");
-                continue;
-            }
-            let value = Text {
-                text: text.to_owned(),
-                span: self.span(value.span()),
-            };
-            found.push(Pair { key: name, value });
-        }
-        found
     }
 }
 

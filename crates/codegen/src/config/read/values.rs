@@ -99,7 +99,7 @@ impl Reader<'_> {
         }
     }
 
-    fn wrong_type(&mut self, key: &str, expected: &str, value: &Spanned<DeValue<'_>>) {
+    pub(super) fn wrong_type(&mut self, key: &str, expected: &str, value: &Spanned<DeValue<'_>>) {
         let kind = value.get_ref().type_str();
         let message = format!("`{key}` is {expected}, not of type {kind}");
         let help = match expected {
