@@ -39,6 +39,8 @@ pub(crate) const PARTS: usize = 500;
 pub(crate) const ALTERNATIVES: usize = 500;
 /// Types, each of which is a file. Factor 8.
 pub(crate) const TYPES: usize = 30_000;
+/// Servers to choose from, each of which is a type. Factor 8.
+pub(crate) const SERVERS: usize = 500;
 /// Operations, each of which is a file. Factor 8.
 pub(crate) const OPERATIONS: usize = 10_000;
 /// Bytes of all that is generated.

@@ -129,6 +129,57 @@ fn servers_values_and_paths_are_texts() {
     }
 }
 
+/// Names and passwords would be in the source of every client, wherever in a URL they are met.
+#[test]
+fn no_credentials_of_a_document_reach_the_client() {
+    let servers = [
+        r#"{"url": "https://user:secret@example.com"}"#,
+        r#"{"url": "//user:secret@example.com"}"#,
+        r#"{"url": "https:user:secret@example.com/v1"}"#,
+        r#"{"url": "https:/user:secret@example.com/v1"}"#,
+        r#"{"url": "{a}://user:secret@example.com", "variables": {"a": {"default": "https"}}}"#,
+        r#"{"url": "{a}://user:secret@example.com"}"#,
+        r#"{"url": "{a}user:secret@example.com", "variables": {"a": {"default": "https://"}}}"#,
+        r#"{"url": "https://{a}/v1", "variables": {"a": {"default": "user:secret@example.com"}}}"#,
+        r#"{"url": "https://{a}/v1", "variables": {"a": {"default": "b", "enum": ["b", "user:secret@b"]}}}"#,
+    ];
+    for server in servers {
+        let text = document(PLAIN, "/a", SERVER, "x");
+        let listed = format!("[{{\"url\": \"{SERVER}\"}}, {server}]");
+        let text = text.replace(&format!("[{{\"url\": \"{SERVER}\"}}]"), &listed);
+        has_no_secret(&text, server);
+    }
+    for url in [
+        "https://user:secret@example.com/token",
+        "https:user:secret@example.com/token",
+        "//user:secret@example.com/token",
+    ] {
+        let scheme = format!(
+            r#"{{"type": "oauth2", "flows": {{"clientCredentials": {{"tokenUrl": "{url}", "scopes": {{}}}}}}}}"#
+        );
+        let text = document(PLAIN, "/a", SERVER, "x").replace(
+            "\"components\": {",
+            &format!("\"security\": [{{\"s\": []}}], \"components\": {{\"securitySchemes\": {{\"s\": {scheme}}}, "),
+        );
+        has_no_secret(&text, url);
+    }
+}
+
+/// The document is taken, says something secret, and no file of its crate does.
+fn has_no_secret(text: &str, what: &str) {
+    assert!(text.contains("secret"), "{what}");
+    let input = Texts::of(text).input().unwrap();
+    let output = specwright::generate(&input).unwrap();
+    let told = output
+        .warnings
+        .iter()
+        .any(|found| found.message.contains("a name or a password"));
+    assert!(told, "{what}");
+    for (path, contents) in output.files.iter() {
+        assert!(!contents.contains("secret"), "{what} in {path}");
+    }
+}
+
 /// openapi-python-client, CVE-2026-105801: strings of any place that end the literal, the text with places for values or the
 /// documentation that they are put in, and characters that are not seen.
 #[test]

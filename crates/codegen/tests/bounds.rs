@@ -249,6 +249,28 @@ fn there_are_so_many_alternatives_and_no_more() {
 }
 
 #[test]
+fn there_are_so_many_servers_and_no_more() {
+    let server = |number: usize| format!("{{url: 'https://a{number}.example'}}");
+    let servers = |count: usize| (0..count).map(server).collect::<Vec<_>>().join(", ");
+    let message = "more than the 500 servers";
+    is_over(&format!("{HEAD}servers: [{}]\n", servers(501)), message);
+    let mut paths = HEAD.replace(" {}", "");
+    for number in 0..26 {
+        let own: Vec<String> = (0..20).map(|own| server(number * 20 + own)).collect();
+        let own = own.join(", ");
+        writeln!(
+            paths,
+            "  /a{number}: {{get: {{servers: [{own}], responses: {{}}}}}}"
+        )
+        .unwrap();
+    }
+    is_over(&paths, message);
+    let variables: String = (0..1000).map(|number| format!("{{v{number}}}")).collect();
+    let long = format!("{HEAD}servers: [{{url: 'https://a/{variables}'}}]\n");
+    is_over(&long, "is longer than the 1000 that are read");
+}
+
+#[test]
 fn there_are_so_many_operations_and_no_more() {
     let paths: String = (0..10_001)
         .map(|number| {

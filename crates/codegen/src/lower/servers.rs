@@ -3,6 +3,7 @@
 mod choices;
 
 use super::{Lowering, wire};
+use crate::bounds::{self, NAME, SERVERS};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::spec::cursor::{At, ObjectView, nearest};
 use crate::spec::node::Node;
@@ -37,10 +38,14 @@ impl Lowering<'_, '_> {
         let first = read.first().and_then(Option::as_ref);
         let first = first.and_then(Read::url_with_defaults);
         let read: Vec<Read<'_>> = read.into_iter().flatten().collect();
-        let places = match is_choice(&read) {
+        let was_over_bound = self.servers.is_over_bound();
+        let places = match is_choice(&read) && !was_over_bound {
             true => self.servers.own(&read),
             false => Vec::new(),
         };
+        if self.servers.is_over_bound() && !was_over_bound {
+            report_too_many(servers, self.diagnostics);
+        }
         if first.is_none() {
             let unless = match places.as_slice() {
                 [] => "",
@@ -56,6 +61,14 @@ impl Lowering<'_, '_> {
         }
         Own { first, places }
     }
+}
+
+/// Reports that there are more servers than anybody chooses from.
+fn report_too_many(at: &At<'_>, diagnostics: &mut Diagnostics) {
+    let message =
+        format!("with these, there are more than the {SERVERS} servers that are told apart");
+    let help = "use a variable for what differs, or describe those alone that callers choose from";
+    bounds::report(at.key(), message, help, diagnostics);
 }
 
 /// Whether callers choose from servers: there are several, or one has variables.
@@ -85,9 +98,15 @@ pub(super) fn base_url(root: &At<'_>) -> Option<String> {
 /// The places that callers of all operations choose from.
 pub(super) fn choice(root: &At<'_>, diagnostics: &mut Diagnostics) -> Choices {
     let mut choices = Choices::new();
-    let servers = root.member("servers").map(|at| listed(&at));
-    let read = servers.unwrap_or_default();
-    let read = read.iter().filter_map(|at| Read::of(at, diagnostics));
+    let Some(servers) = root.member("servers") else {
+        return choices;
+    };
+    let listed = listed(&servers);
+    if listed.len() > SERVERS {
+        report_too_many(&servers, diagnostics);
+        return choices;
+    }
+    let read = listed.iter().filter_map(|at| Read::of(at, diagnostics));
     let read: Vec<Read<'_>> = read.filter(Read::is_whole).collect();
     if is_choice(&read) {
         choices.general(&read);
@@ -116,7 +135,13 @@ fn url_of<'d>(server: &At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> 
             .warning(Code::MissingMember, server.value(), message)
             .help("add `url: https://…`");
     }
-    url.filter(|_| is_text)
+    let url = url.filter(|_| is_text)?;
+    let length = url.node.as_str()?.trim().len();
+    if length > NAME {
+        let message = format!("a URL of {length} bytes is longer than the {NAME} that are read");
+        bounds::report(url.value(), message, "shorten it", diagnostics);
+    }
+    (1..=NAME).contains(&length).then_some(url)
 }
 
 /// A server as it was read.
@@ -144,9 +169,6 @@ impl<'d> Read<'d> {
         let at = url_of(server, diagnostics)?;
         let url = at.node.as_str()?.trim();
         let (texts, used) = split(url);
-        if url.is_empty() {
-            return None;
-        }
         if let Some((message, help)) = fault(url, &texts) {
             let message = format!("the URL {message}, and is not used");
             diagnostics
@@ -186,6 +208,14 @@ impl<'d> Read<'d> {
             used,
             variables,
         };
+        if read.brings_credentials() {
+            let (message, help) = CREDENTIALS;
+            let message = format!("a value of a variable {message}, and the server is not used");
+            diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help(help);
+            return None;
+        }
         let has_defaults = read.variables.iter().all(|known| known.default.is_some());
         if has_defaults && read.url_with_defaults().is_none() {
             let message =
@@ -208,6 +238,28 @@ impl<'d> Read<'d> {
             }
         }
         (wire::fault_of_url(&url).is_none() && !url.contains('?')).then_some(url)
+    }
+
+    /// Whether a value of one of its variables is a name or a password where it stands.
+    fn brings_credentials(&self) -> bool {
+        let filled = |wire: &str, value: &str| {
+            let mut url = String::new();
+            for (index, text) in self.texts.iter().enumerate() {
+                url.push_str(text);
+                url.push_str(match self.used.get(index) {
+                    Some(used) if *used == wire => value,
+                    Some(_) => "x",
+                    None => "",
+                });
+            }
+            url
+        };
+        let mut all = self.variables.iter().flat_map(|variable| {
+            let values = variable.values.iter().chain(&variable.default);
+            let odd = values.filter(|value| value.contains('@'));
+            odd.map(|value| (variable.wire, value))
+        });
+        all.any(|(wire, value)| wire::has_credentials(&filled(wire, value)))
     }
 
     /// Whether it says all of where it is, and not only where below another.
@@ -323,18 +375,23 @@ fn fault(url: &str, texts: &[&str]) -> Option<(&'static str, &'static str)> {
         return Some(("holds what no address of a server can", help));
     }
     // Any name would do in the place of a variable, but for what a scheme can be.
-    let begins_with_variable = url.starts_with('{');
     let filled = texts.join("x");
+    if wire::has_credentials(&filled) {
+        return Some(CREDENTIALS);
+    }
+    let begins_with_variable = url.starts_with('{');
     let fault = wire::fault_of_url(&filled).filter(|_| !begins_with_variable)?;
-    Some(match fault.contains("password") {
-        // They would be in the source of every client.
-        true => (fault, "take them out: whoever calls has their own"),
-        false => (
-            fault,
-            "write an address of `https`, or a path that leads on from where the document is",
-        ),
-    })
+    Some((
+        fault,
+        "write an address of `https`, or a path that leads on from where the document is",
+    ))
 }
+
+/// What is said of names and passwords: they would be in the source of every client.
+const CREDENTIALS: (&str, &str) = (
+    "holds a name or a password",
+    "take them out: whoever calls has their own",
+);
 
 /// A value that can stand in a URL; what can't is reported.
 fn usable(at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<String> {

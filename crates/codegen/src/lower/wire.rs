@@ -61,20 +61,36 @@ pub(super) fn fault_of_url(url: &str) -> Option<&'static str> {
     if url.is_empty() || !url.bytes().all(is_of_url) {
         return Some("holds what no URL can");
     }
-    if scheme(url).is_some_and(|scheme| !is_http(scheme)) {
+    if has_credentials(url) {
+        return Some("holds a name or a password");
+    }
+    if scheme(url).is_some() && !is_absolute(url) {
         return Some("does not begin with `https://` or `http://`");
     }
     let (_, behind) = url.split_once("//")?;
-    let authority = behind.split(['/', '?']).next().unwrap_or_default();
-    if authority.contains('@') {
-        return Some("holds a name or a password");
-    }
-    (is_absolute(url) && authority.is_empty()).then_some("names no host")
+    let host = behind.split(['/', '?']).next().unwrap_or_default();
+    (is_absolute(url) && host.is_empty()).then_some("names no host")
+}
+
+/// Whether a URL holds who calls, wherever those who read it leniently may find that: before the first `@`, in what comes before the
+/// path. Slashes behind the scheme may be missing, or be too many.
+pub(super) fn has_credentials(url: &str) -> bool {
+    let behind = match (url.split_once("//"), scheme(url)) {
+        (Some((before, behind)), _) if !before.contains(['/', '?']) => behind,
+        (_, Some(scheme)) => url.get(scheme.len() + 1..).unwrap_or_default(),
+        _ if url.starts_with('/') => return false,
+        _ => url,
+    };
+    let authority = behind.trim_start_matches('/').split(['/', '?']).next();
+    authority.is_some_and(|authority| authority.contains('@'))
 }
 
 /// Whether a URL says all of where it leads.
 pub(super) fn is_absolute(url: &str) -> bool {
-    scheme(url).is_some_and(is_http) && url.contains("://")
+    scheme(url).is_some_and(|scheme| {
+        let behind = url.get(scheme.len()..).unwrap_or_default();
+        is_http(scheme) && behind.starts_with("://")
+    })
 }
 
 /// Whether a URL can hold a byte as it is, but for what begins a fragment.
@@ -122,6 +138,11 @@ mod tests {
             "https://",
             "https:///a",
             "https://u:p@a/b",
+            "https:u:p@a/b",
+            "https:/u:p@a/b",
+            "https:///u:p@a/b",
+            "https:/x://y",
+            "x://u:p@a/b",
             "//u@a",
             "https://a/\r\nX: y",
             "https://a/#b",
@@ -130,6 +151,12 @@ mod tests {
             "https://\u{e4}",
         ] {
             assert!(fault_of_url(url).is_some(), "{url}");
+        }
+        for url in ["{s}://u:p@a", "u:p@a/v1", "https:u@a", "//u@a"] {
+            assert!(has_credentials(url), "{url}");
+        }
+        for url in ["/@scope/a", "https://a/@scope", "v1/@a", "https://a?b=@"] {
+            assert!(!has_credentials(url), "{url}");
         }
         assert!(is_absolute("https://a") && !is_absolute("/a") && !is_absolute("//a"));
     }

@@ -2,7 +2,10 @@
 //!
 //! Must not know how servers are read, nor which of them is used unless callers choose.
 
+use std::collections::BTreeMap;
+
 use super::{Read, ReadVariable};
+use crate::bounds::SERVERS;
 use crate::lower::PRELUDE;
 use crate::model::Variant;
 use crate::model::servers::{Part, Server, ServerEnum, Servers, Variable};
@@ -12,6 +15,8 @@ use crate::names::{Case, Scope, method_name, type_name, variant_name};
 pub(in crate::lower) struct Choices {
     types: Scope,
     servers: Servers,
+    /// The places by their URLs, as indexes.
+    by_url: BTreeMap<String, Vec<usize>>,
 }
 
 impl Choices {
@@ -19,7 +24,22 @@ impl Choices {
         Self {
             types: Scope::of(Case::Pascal).reserve(PRELUDE),
             servers: Servers::default(),
+            by_url: BTreeMap::new(),
         }
+    }
+
+    /// Whether there are more places than anybody chooses from.
+    pub(super) fn is_over_bound(&self) -> bool {
+        self.servers.all.len() > SERVERS
+    }
+
+    fn push(&mut self, server: Server) {
+        let index = self.servers.all.len();
+        self.by_url
+            .entry(server.url.clone())
+            .or_default()
+            .push(index);
+        self.servers.all.push(server);
     }
 
     pub(in crate::lower) fn is_empty(&self) -> bool {
@@ -35,7 +55,7 @@ impl Choices {
         let names: Vec<String> = read.iter().map(|read| self.server(read)).collect();
         for (read, name) in read.iter().zip(names) {
             let server = self.lowered(read, name);
-            self.servers.all.push(Server {
+            self.push(Server {
                 is_general: true,
                 ..server
             });
@@ -46,12 +66,13 @@ impl Choices {
     pub(super) fn own(&mut self, read: &[Read<'_>]) -> Vec<String> {
         let places = read.iter();
         places
+            .take(1 + SERVERS)
             .map(|read| match self.known(read) {
                 Some(known) => known,
                 None => {
                     let name = self.server(read);
                     let server = self.lowered(read, name.clone());
-                    self.servers.all.push(Server {
+                    self.push(Server {
                         is_own: true,
                         ..server
                     });
@@ -74,11 +95,16 @@ impl Choices {
         let same = |known: &Variable, read: &ReadVariable<'_>| {
             known.default == read.default && has_values(known, &read.values)
         };
-        let mut all = self.servers.all.iter_mut();
-        let known = all.find(|known| {
-            let variables = known.variables.iter().zip(&read.variables);
-            known.url == read.url && variables.into_iter().all(|(known, read)| same(known, read))
-        })?;
+        let all = &mut self.servers.all;
+        let is_same = |index: &&usize| {
+            let Some(known) = all.get(**index) else {
+                return false;
+            };
+            let mut variables = known.variables.iter().zip(&read.variables);
+            variables.all(|(known, read)| same(known, read))
+        };
+        let index = self.by_url.get(read.url)?.iter().find(is_same)?;
+        let known = all.get_mut(*index)?;
         known.is_own = true;
         Some(known.name.clone())
     }
