@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use lexopt::Arg::{self, Long, Short, Value};
 use lexopt::{Error, Parser, ValueExt};
-use specwright::spec::cursor::nearest;
+use specwright::spec::nearest::nearest;
 
 use crate::codegen::{One, Options};
 use crate::console::Format;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use specwright::spec::cursor::nearest;
 use specwright::spec::files::{Files, referred};
+use specwright::spec::nearest::nearest;
 use specwright::spec::source::Source;
 
 use crate::{disk, paths};

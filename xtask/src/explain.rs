@@ -1,7 +1,7 @@
 //! Owns `cargo xtask explain`: the pages of the kinds of problems. Must not know what stands on them.
 
 use specwright::diagnostics::Code;
-use specwright::spec::cursor::nearest;
+use specwright::spec::nearest::nearest;
 
 use crate::FAILED;
 use crate::console::Console;

@@ -15,8 +15,12 @@ pub(crate) const TEXTS: usize = 128 << 20;
 pub(crate) const NESTING: usize = 200;
 /// Brackets open at once in YAML, whose scanner's time grows with the square of them.
 pub(crate) const OPEN_BRACKETS: usize = 10_000;
-/// What aliases may add, in values; a text without aliases has fewer values than bytes.
+/// Values of one text, each of which takes some hundred bytes as a tree. Long texts count as several. Factor 4.
+pub(crate) const VALUES: usize = 1_000_000;
+/// What aliases may add, in values.
 pub(crate) const ALIASES: usize = 1_000_000;
+/// Values of a document with all files that it refers to. Factor 8.
+pub(crate) const ALL_VALUES: usize = 2_000_000;
 /// Members of one object, and items of one list: paths, schemas, properties, values of an enum. Factor 10.
 pub(crate) const MEMBERS: usize = 20_000;
 /// Bytes of a name: it is repeated in identifiers, in documentation and in diagnostics. Factor 4.
@@ -47,6 +51,9 @@ pub(crate) const OPERATIONS: usize = 10_000;
 pub(crate) const OUTPUT: usize = 256 << 20;
 /// Errors that are kept; whoever has more looks at the first of them. Beyond these and as many warnings, all are only counted.
 pub(crate) const PROBLEMS: usize = 10_000;
+/// Steps of all searches for a name that may have been meant: characters that are compared, in about a second of a build for
+/// debugging.
+pub(crate) const GUESSES: usize = 40_000_000;
 /// Names that are searched for one that may have been meant.
 pub(crate) const CANDIDATES: usize = 2_000;
 

@@ -17,6 +17,7 @@ pub use located::{Located, Spot};
 
 use crate::bounds::PROBLEMS;
 use crate::spec::locate::Span;
+use crate::spec::nearest::Guesses;
 use crate::spec::pointer::Pointer;
 use crate::spec::source::Source;
 
@@ -85,6 +86,7 @@ pub struct Diagnostics {
     warnings: usize,
     /// The last that is not kept, for its finder to go on with.
     spare: Option<Box<Diagnostic>>,
+    guesses: Guesses,
 }
 
 impl Place {
@@ -137,6 +139,23 @@ impl Diagnostics {
     /// Nothing found yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// For what is found where nobody is told.
+    pub(crate) fn unheard() -> Self {
+        Self {
+            guesses: Guesses::none(),
+            ..Self::default()
+        }
+    }
+
+    /// The candidate that a name is most likely a misspelling of. There are only so many guesses in a run.
+    pub(crate) fn nearest<'c>(
+        &mut self,
+        name: &str,
+        candidates: impl Iterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        self.guesses.nearest(name, candidates)
     }
 
     /// Adds an error.

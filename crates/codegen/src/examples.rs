@@ -53,7 +53,7 @@ pub fn examples(document: &Document<'_>, leave_out: bool) -> Vec<Example> {
         settings: 0,
         leave_out,
     };
-    let Some((api, places)) = settled(document, wishes, &mut Diagnostics::new()) else {
+    let Some((api, places)) = settled(document, wishes, &mut Diagnostics::unheard()) else {
         return Vec::new();
     };
     examples_of(document, &api, &places)
@@ -133,7 +133,8 @@ impl<'d> Found<'d, '_> {
         let single = owner.member("example").map(|at| (at, false));
         let named = owner.member("examples").map(|at| at.members());
         let named = named.unwrap_or_default().into_iter();
-        let named = named.filter_map(|(_, at)| self.document.resolve(&at, &mut Diagnostics::new()));
+        let named =
+            named.filter_map(|(_, at)| self.document.resolve(&at, &mut Diagnostics::unheard()));
         let values = named.flat_map(|at| {
             let values = ["value", "dataValue"].map(|name| at.member(name).map(|at| (at, false)));
             let text = at.member("serializedValue").map(|at| (at, true));

@@ -6,7 +6,7 @@ use super::rust::{trait_path, type_path};
 use crate::diagnostics::Code;
 use crate::files::unusable_segment;
 use crate::names::{self, Case};
-use crate::spec::cursor::nearest;
+use crate::spec::nearest::nearest;
 
 /// The packages that every generated crate depends on.
 const OWN_DEPENDENCIES: [&str; 1] = ["specwright-runtime"];

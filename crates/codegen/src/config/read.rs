@@ -14,8 +14,8 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::check::{InvalidSetting, plain};
 use super::{Config, CrateSettings, Package, Text};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::spec::cursor::nearest;
 use crate::spec::locate::Span;
+use crate::spec::nearest::nearest;
 use crate::spec::source::Source;
 
 use tables::Others;

@@ -26,7 +26,7 @@ pub(super) fn all<'d>(linted: &Linted<'d, '_>) -> Vec<Schema<'d>> {
     let places: BTreeSet<_> = placed.collect();
     let read = places.into_iter().filter_map(|place| {
         let at = linted.document.at(place)?;
-        Schema::read(&at, linted.document.version, &mut Diagnostics::new())
+        Schema::read(&at, linted.document.version, &mut Diagnostics::unheard())
     });
     read.collect()
 }
@@ -87,7 +87,7 @@ fn required_and_nullable(linted: &Linted<'_, '_>, schema: &Schema<'_>, found: &m
 }
 
 fn is_nullable(linted: &Linted<'_, '_>, at: &At<'_>) -> bool {
-    let read = Schema::read(at, linted.document.version, &mut Diagnostics::new());
+    let read = Schema::read(at, linted.document.version, &mut Diagnostics::unheard());
     // What can be anything can be null, and nobody is surprised.
     read.is_some_and(|schema| {
         schema.nullable && at.node.as_map().is_some_and(|map| !map.is_empty())

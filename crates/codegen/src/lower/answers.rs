@@ -212,7 +212,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// The schema that a chain of references ends at.
     pub(super) fn resolved(&self, schema: &At<'d>) -> At<'d> {
-        let resolved = self.document.resolve(schema, &mut Diagnostics::new());
+        let resolved = self.document.resolve(schema, &mut Diagnostics::unheard());
         resolved.unwrap_or_else(|| schema.clone())
     }
 

@@ -9,7 +9,7 @@ use super::{Lowered, Lowering, State};
 use crate::config::{Choices, MemberName, Pair, Selection, Text, type_path};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::TypeRef;
-use crate::spec::cursor::{At, nearest};
+use crate::spec::cursor::At;
 use crate::spec::operation::Operation;
 use crate::spec::schema::Schema;
 
@@ -249,7 +249,8 @@ impl<'c> Chooser<'c> {
             let seen = self.seen.get(&kind);
             let others = |seen: &'_ &BTreeSet<String>| !seen.contains(&text.text);
             let seen = seen.filter(others);
-            let near = seen.and_then(|seen| nearest(&text.text, seen.iter().map(String::as_str)));
+            let near = seen
+                .and_then(|seen| diagnostics.nearest(&text.text, seen.iter().map(String::as_str)));
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "correct it, or take the setting out: it changes nothing".to_owned(),
@@ -353,7 +354,7 @@ impl<'d> Lowering<'d, '_> {
         let Some(path) = self.chooser.replacement(name) else {
             return;
         };
-        let mut unreported = Diagnostics::new();
+        let mut unreported = Diagnostics::unheard();
         let schema = Schema::read(at, self.document.version, &mut unreported);
         let lowered = Lowered {
             ty: external(&path.text),

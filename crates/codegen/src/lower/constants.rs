@@ -33,7 +33,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn constant_of(&mut self, at: &At<'d>) -> Option<Constant<'d>> {
         let version = self.document.version;
-        let schema = Schema::read(at, version, &mut Diagnostics::new())?;
+        let schema = Schema::read(at, version, &mut Diagnostics::unheard())?;
         let is_plain = schema.reference.is_none()
             && schema.all_of.is_empty()
             && schema.unions.is_empty()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::flat::Part;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::spec::cursor::{At, ObjectView, nearest};
+use crate::spec::cursor::{At, ObjectView};
 use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
 use crate::spec::schema::Schema;
@@ -37,7 +37,7 @@ pub(super) type Children<'d> = BTreeMap<Pointer, Vec<At<'d>>>;
 /// Who is composed of whom, among `schemas`.
 pub(super) fn children<'d>(lowering: &Lowering<'d, '_>, schemas: &[At<'d>]) -> Children<'d> {
     let mut children = Children::new();
-    let mut unreported = Diagnostics::new();
+    let mut unreported = Diagnostics::unheard();
     for at in schemas {
         let parts = at.member("allOf").map(|at| at.items()).unwrap_or_default();
         for part in parts {
@@ -123,14 +123,14 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// What to write instead of a mapping that leads nowhere.
-    fn nearest_schema(&self, at: &At<'d>) -> String {
+    fn nearest_schema(&mut self, at: &At<'d>) -> String {
         let schemas = At::root(self.document.root).member("components");
         let schemas = schemas.and_then(|at| at.member("schemas"));
         let names = schemas.and_then(|at| at.node.as_map());
         let names = names.into_iter().flat_map(|map| map.iter());
         let text = at.node.as_str().unwrap_or_default();
         let name = text.rsplit('/').next().unwrap_or_default();
-        match nearest(name, names.map(|(name, _)| name)) {
+        match self.diagnostics.nearest(name, names.map(|(name, _)| name)) {
             Some(near) => format!("did you mean `#/components/schemas/{near}`?"),
             None => "name one of the alternatives: `#/components/schemas/…`".to_owned(),
         }
@@ -139,7 +139,7 @@ impl<'d> Lowering<'d, '_> {
     /// The schema that a mapping names: by a reference, or by its name among the components.
     fn mapping_target(&self, at: &At<'d>) -> Option<At<'d>> {
         let text = at.node.as_str()?;
-        let mut unreported = Diagnostics::new();
+        let mut unreported = Diagnostics::unheard();
         let schemas = At::root(self.document.root).member("components");
         let schemas = schemas.and_then(|at| at.member("schemas"));
         match schemas.and_then(|at| at.member(text)) {
@@ -170,7 +170,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// The values of the property that stand for one of the alternatives.
     pub(super) fn tags(&mut self, discriminator: &Discriminator<'d>, at: &At<'d>) -> Vec<String> {
-        let mut unreported = Diagnostics::new();
+        let mut unreported = Diagnostics::unheard();
         let Some(target) = self.document.resolve(at, &mut unreported) else {
             return Vec::new();
         };
@@ -235,7 +235,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// The places of a schema and of all its alternatives.
     fn within(&self, at: &At<'d>, depth: usize) -> BTreeSet<Pointer> {
-        let mut unreported = Diagnostics::new();
+        let mut unreported = Diagnostics::unheard();
         let target = self.document.resolve(at, &mut unreported);
         let (Some(target), Some(depth)) = (target, depth.checked_sub(1)) else {
             return BTreeSet::new();

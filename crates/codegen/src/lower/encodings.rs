@@ -10,7 +10,7 @@ use super::{Lowering, wire};
 use crate::diagnostics::Code;
 use crate::model::bodies::{BodyKind, Encoding};
 use crate::model::{Shape, Style, TypeRef};
-use crate::spec::cursor::{At, nearest};
+use crate::spec::cursor::At;
 use crate::spec::document::Version;
 use crate::spec::operation::Media;
 
@@ -62,7 +62,7 @@ impl<'d> Lowering<'d, '_> {
         let named = encoding.members().into_iter();
         for (name, at) in named.filter(|(name, _)| !names.is_empty() && !names.contains(name)) {
             let message = format!("the form has no member `{name}`, of which this says something");
-            let help = match nearest(name, names.iter().copied()) {
+            let help = match self.diagnostics.nearest(name, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name a property of the schema, or take it out".to_owned(),
             };

@@ -163,7 +163,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn leads_to(&mut self, at: &At<'d>, open: &[Pointer]) -> bool {
-        let mut unreported = crate::diagnostics::Diagnostics::new();
+        let mut unreported = crate::diagnostics::Diagnostics::unheard();
         let target = self.document.resolve(at, &mut unreported);
         target.is_some_and(|target| open.contains(&target.pointer))
     }

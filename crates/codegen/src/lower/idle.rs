@@ -36,7 +36,7 @@ impl<'d> Lowering<'d, '_> {
         let version = self.document.version;
         let mut sets = Vec::new();
         for at in list.iter().filter(|at| !is_null(at)) {
-            let schema = Schema::read(at, version, &mut Diagnostics::new());
+            let schema = Schema::read(at, version, &mut Diagnostics::unheard());
             sets.push(
                 schema
                     .filter(|schema| !schema.required.is_empty())?
@@ -49,7 +49,7 @@ impl<'d> Lowering<'d, '_> {
     /// Whether all of these hold for any value.
     pub(super) fn say_nothing(&self, chosen: &[At<'d>]) -> bool {
         let version = self.document.version;
-        let read = |at| Schema::read(at, version, &mut Diagnostics::new());
+        let read = |at| Schema::read(at, version, &mut Diagnostics::unheard());
         chosen
             .iter()
             .all(|at| read(at).is_some_and(|schema| is_idle(&schema, false)))

@@ -26,7 +26,7 @@ impl<'d> Lowering<'d, '_> {
     /// What the document calls a schema: the name that it is referred to by, its title, the value that tells it.
     pub(super) fn label(&mut self, at: &At<'d>) -> Option<String> {
         if let Some(reference) = at.member("$ref") {
-            let mut unreported = Diagnostics::new();
+            let mut unreported = Diagnostics::unheard();
             let target = self.document.follow(&reference, &mut unreported)?;
             let claimed = self.claimed.get(&target.pointer).cloned();
             return claimed.or_else(|| target.pointer.last());
@@ -52,7 +52,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn kind_of(&mut self, at: &At<'d>, before: &[At<'d>], depth: usize) -> String {
-        let mut unreported = Diagnostics::new();
+        let mut unreported = Diagnostics::unheard();
         let version = self.document.version;
         let schema = Schema::read(at, version, &mut unreported);
         let (Some(schema), Some(depth)) = (schema, depth.checked_sub(1)) else {
@@ -120,7 +120,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// The first property that an object must have, and that none of those before it must.
     fn telling_property(&mut self, schema: &Schema<'d>, before: &[At<'d>]) -> Option<&'d str> {
-        let mut unreported = Diagnostics::new();
+        let mut unreported = Diagnostics::unheard();
         let version = self.document.version;
         let before: Vec<&'d str> = before
             .iter()

@@ -280,7 +280,7 @@ fn name_rule(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Option<Rul
         return Some(Rule::Names(vec![rule]));
     }
     let at = schema.property_names.as_ref()?;
-    let mut unreported = crate::diagnostics::Diagnostics::new();
+    let mut unreported = crate::diagnostics::Diagnostics::unheard();
     let at = lowering.document.resolve(at, &mut unreported)?;
     let names = Schema::read(&at, lowering.document.version, &mut unreported)?;
     if let Some(values) = &names.values {

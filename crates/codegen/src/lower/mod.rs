@@ -337,7 +337,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
         for at in schemas {
             let reference = at.member("$ref");
             let target =
-                reference.and_then(|at| self.document.follow(&at, &mut Diagnostics::new()));
+                reference.and_then(|at| self.document.follow(&at, &mut Diagnostics::unheard()));
             let outside = target.filter(|target| target.pointer.file() != 0);
             if let (Some(target), Some(name)) = (outside, self.claimed.get(&at.pointer).cloned()) {
                 self.claimed.entry(target.pointer).or_insert(name);

@@ -1,11 +1,13 @@
 //! What an operation says of its pages, held against its parameters and what it answers with.
 
+use indexmap::IndexMap;
+
 use super::Lowering;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::model::answers::Holds;
 use crate::model::paging::{Lost, NextPage, Obstacle, Paging, find};
-use crate::model::{Field, Query, Rule, Shape, TypeRef};
-use crate::spec::cursor::{At, nearest};
+use crate::model::{Field, Query, Rule, Shape, Type, TypeRef};
+use crate::spec::cursor::At;
 use crate::spec::operation::{Location, Operation};
 use crate::spec::pagination::{NAME, Pagination, Place, Style};
 
@@ -123,7 +125,7 @@ impl<'d> Lowering<'d, '_> {
         let described = described.filter(|parameter| parameter.location == Location::Query);
         let names: Vec<&str> = described.map(|parameter| parameter.name).collect();
         if !names.contains(name) {
-            let help = match nearest(name, names.into_iter()) {
+            let help = match self.diagnostics.nearest(name, names.into_iter()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "describe it under `parameters`, with `in: query`".to_owned(),
             };
@@ -219,7 +221,8 @@ impl<'d> Lowering<'d, '_> {
                 self.invalid(&place.at, &message, &help);
             }
             Err(lost) => {
-                let (message, help) = self.lost(place, &members, &lost);
+                let (message, help) =
+                    lost_way(&self.types, place, &members, &lost, self.diagnostics);
                 self.invalid(&place.at, &message, &help);
             }
         }
@@ -250,7 +253,7 @@ impl<'d> Lowering<'d, '_> {
         let members = members(place);
         let (message, help) = match find(&self.types, success, &members) {
             Err(lost) if lost.found == Obstacle::Open => return Some(place.text.to_owned()),
-            Err(lost) => self.lost(place, &members, &lost),
+            Err(lost) => lost_way(&self.types, place, &members, &lost, self.diagnostics),
             Ok(found) => {
                 let kind = self.kind(found.ty);
                 if kind == Kind::Any || wanted.contains(&kind) {
@@ -266,61 +269,8 @@ impl<'d> Lowering<'d, '_> {
         None
     }
 
-    /// Why a pointer leads to nothing, and what to do.
-    fn lost(&self, place: &Place<'d>, members: &[String], lost: &Lost<'_>) -> (String, String) {
-        let member = members
-            .get(lost.depth)
-            .map(String::as_str)
-            .unwrap_or_default();
-        let way = place.text.split('/').take(lost.depth + 1);
-        let before = shown(&way.collect::<Vec<_>>().join("/"));
-        let nowhere = format!("`{}` leads to nothing", place.text);
-        match &lost.found {
-            Obstacle::Fields(fields) => {
-                let near = nearest(member, fields.iter().map(|field| field.wire.as_str()));
-                let help = match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "correct the pointer, or describe the property".to_owned(),
-                };
-                (
-                    format!("{nowhere}: {before} has no property `{member}`"),
-                    help,
-                )
-            }
-            Obstacle::WriteOnly => {
-                let help = "correct the pointer, or take `writeOnly` away";
-                let message = format!("{nowhere}: `{member}` is `writeOnly`, and in no answer");
-                (message, help.to_owned())
-            }
-            Obstacle::Open => {
-                let help = format!("describe `{member}` under `properties`");
-                let message = format!("{nowhere}: no properties of {before} are described");
-                (message, help)
-            }
-            Obstacle::Other(ty) => {
-                let help = "a pointer leads from object to object";
-                let message = format!("{nowhere}: {before} is {}", self.kind(ty).describe());
-                (message, help.to_owned())
-            }
-        }
-    }
-
     fn kind(&self, ty: &TypeRef) -> Kind {
-        match ty {
-            TypeRef::Boolean => Kind::Flag,
-            TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Kind::Number,
-            TypeRef::String | TypeRef::Secret | TypeRef::File | TypeRef::Formatted(_) => Kind::Text,
-            TypeRef::External(_) | TypeRef::Null | TypeRef::Any => Kind::Any,
-            TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..) => Kind::List,
-            TypeRef::Map(_) => Kind::Object,
-            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => self.kind(inner),
-            TypeRef::Named(name) => match self.types.get(name).map(|found| &found.shape) {
-                Some(Shape::Newtype(newtype)) => self.kind(&newtype.inner),
-                Some(Shape::Enum(_)) => Kind::Text,
-                Some(Shape::Values(_) | Shape::Union(_)) => Kind::Any,
-                _ => Kind::Object,
-            },
-        }
+        kind(&self.types, ty)
     }
 }
 
@@ -344,5 +294,70 @@ fn shown(pointer: &str) -> String {
         "the answer".to_owned()
     } else {
         format!("`{pointer}`")
+    }
+}
+
+/// Why a pointer leads to nothing, and what to do.
+fn lost_way(
+    types: &IndexMap<String, Type>,
+    place: &Place<'_>,
+    members: &[String],
+    lost: &Lost<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (String, String) {
+    let member = members
+        .get(lost.depth)
+        .map(String::as_str)
+        .unwrap_or_default();
+    let way = place.text.split('/').take(lost.depth + 1);
+    let before = shown(&way.collect::<Vec<_>>().join("/"));
+    let nowhere = format!("`{}` leads to nothing", place.text);
+    match &lost.found {
+        Obstacle::Fields(fields) => {
+            let names = fields.iter().map(|field| field.wire.as_str());
+            let near = diagnostics.nearest(member, names);
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "correct the pointer, or describe the property".to_owned(),
+            };
+            (
+                format!("{nowhere}: {before} has no property `{member}`"),
+                help,
+            )
+        }
+        Obstacle::WriteOnly => {
+            let help = "correct the pointer, or take `writeOnly` away";
+            let message = format!("{nowhere}: `{member}` is `writeOnly`, and in no answer");
+            (message, help.to_owned())
+        }
+        Obstacle::Open => {
+            let help = format!("describe `{member}` under `properties`");
+            let message = format!("{nowhere}: no properties of {before} are described");
+            (message, help)
+        }
+        Obstacle::Other(ty) => {
+            let help = "a pointer leads from object to object";
+            let message = format!("{nowhere}: {before} is {}", kind(types, ty).describe());
+            (message, help.to_owned())
+        }
+    }
+}
+
+/// What values of a type are.
+fn kind(types: &IndexMap<String, Type>, ty: &TypeRef) -> Kind {
+    match ty {
+        TypeRef::Boolean => Kind::Flag,
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Uint64 | TypeRef::Float => Kind::Number,
+        TypeRef::String | TypeRef::Secret | TypeRef::File | TypeRef::Formatted(_) => Kind::Text,
+        TypeRef::External(_) | TypeRef::Null | TypeRef::Any => Kind::Any,
+        TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::TupleList(..) => Kind::List,
+        TypeRef::Map(_) => Kind::Object,
+        TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => kind(types, inner),
+        TypeRef::Named(name) => match types.get(name).map(|found| &found.shape) {
+            Some(Shape::Newtype(newtype)) => kind(types, &newtype.inner),
+            Some(Shape::Enum(_)) => Kind::Text,
+            Some(Shape::Values(_) | Shape::Union(_)) => Kind::Any,
+            _ => Kind::Object,
+        },
     }
 }

@@ -159,7 +159,7 @@ impl<'d> Lowering<'d, '_> {
     /// A schema that leads back to itself while it is being lowered: it will have its name in the end, and so will what
     /// stands for it.
     fn still_open(&mut self, at: &At<'d>) -> Option<Lowered> {
-        let mut unreported = Diagnostics::new();
+        let mut unreported = Diagnostics::unheard();
         let mut stood_for = at.clone();
         let mut seen = BTreeSet::new();
         let mut nullable = false;
@@ -208,7 +208,8 @@ impl<'d> Lowering<'d, '_> {
             }
             _ => return None,
         };
-        self.document.follow(&reference, &mut Diagnostics::new())
+        self.document
+            .follow(&reference, &mut Diagnostics::unheard())
     }
 
     fn of_schema(

@@ -3,7 +3,7 @@
 use super::wire;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::security::SchemeKind;
-use crate::spec::cursor::{At, nearest};
+use crate::spec::cursor::At;
 
 /// The types of schemes.
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
@@ -81,7 +81,7 @@ impl<'d> Reader<'d, '_> {
         let name = self.name;
         let message =
             format!("`{text}` is no `{member}` of security schemes: `{name}` is left out");
-        let help = match nearest(text, known.iter().copied()) {
+        let help = match self.diagnostics.nearest(text, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", known.join(", ")),
         };

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Group;
 use crate::model::security::{Scheme, Security};
 use crate::names::method_name;
-use crate::spec::cursor::{At, nearest};
+use crate::spec::cursor::At;
 
 impl<'d> Lowering<'d, '_> {
     /// The ways to call an operation.
@@ -75,7 +75,10 @@ impl<'d> Lowering<'d, '_> {
             let message = format!("there is no security scheme `{name}`: this way is left out");
             let known = schemes.and_then(|at| at.node.as_map());
             let known = known.into_iter().flat_map(|map| map.iter());
-            let help = match nearest(name, known.map(|(known, _)| known)) {
+            let help = match self
+                .diagnostics
+                .nearest(name, known.map(|(known, _)| known))
+            {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "describe it under `components/securitySchemes`".to_owned(),
             };
@@ -84,7 +87,10 @@ impl<'d> Lowering<'d, '_> {
                 .help(help);
             return None;
         };
-        let Some(described) = self.document.resolve(&described, &mut Diagnostics::new()) else {
+        let Some(described) = self
+            .document
+            .resolve(&described, &mut Diagnostics::unheard())
+        else {
             let message = format!(
                 "the security scheme `{name}` refers to what is not there: this way is left out"
             );

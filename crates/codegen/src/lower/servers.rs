@@ -5,7 +5,7 @@ mod choices;
 use super::{Lowering, wire};
 use crate::bounds::{self, NAME, SERVERS};
 use crate::diagnostics::{Code, Diagnostics};
-use crate::spec::cursor::{At, ObjectView, nearest};
+use crate::spec::cursor::{At, ObjectView};
 use crate::spec::node::Node;
 
 pub(super) use choices::Choices;
@@ -79,7 +79,7 @@ fn is_choice(read: &[Read<'_>]) -> bool {
 /// Whether an operation or a path has servers to choose from.
 pub(super) fn has_choice(servers: Option<&At<'_>>) -> bool {
     // What is wrong with them is reported where they are lowered.
-    let mut unreported = Diagnostics::new();
+    let mut unreported = Diagnostics::unheard();
     let listed = servers.map(listed).unwrap_or_default();
     let read = listed.iter().filter_map(|at| Read::of(at, &mut unreported));
     is_choice(&read.collect::<Vec<_>>())
@@ -91,7 +91,7 @@ pub(super) fn base_url(root: &At<'_>) -> Option<String> {
     let servers = root.member("servers")?;
     let first = listed(&servers).into_iter().next()?;
     // What is wrong with it is reported where choices are made of servers.
-    let url = Read::of(&first, &mut Diagnostics::new())?.url_with_defaults()?;
+    let url = Read::of(&first, &mut Diagnostics::unheard())?.url_with_defaults()?;
     wire::is_absolute(&url).then(|| url.trim_end_matches('/').to_owned())
 }
 
@@ -319,7 +319,7 @@ impl<'d> ReadVariable<'d> {
         );
         let near = stated
             .as_deref()
-            .and_then(|stated| nearest(stated, values.iter().map(String::as_str)));
+            .and_then(|stated| diagnostics.nearest(stated, values.iter().map(String::as_str)));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "give it a `default` that is among its values".to_owned(),

@@ -6,7 +6,7 @@ use super::{Hint, Lowered, Lowering, docs, limits};
 use crate::diagnostics::Code;
 use crate::model::{Access, Docs, Field, Presence, Rest, Shape, Struct, TypeRef};
 use crate::names::{Scope, field_name};
-use crate::spec::cursor::{At, nearest};
+use crate::spec::cursor::At;
 use crate::spec::merge::both_annotations;
 use crate::spec::pointer::Pointer;
 use crate::spec::schema::{Annotations, Schema};
@@ -114,20 +114,15 @@ fn report_unknown_required(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>)
         .member("required")
         .map(|at| at.items())
         .unwrap_or_default();
+    let names = schema.properties.iter().map(|(name, _)| *name);
+    let names: BTreeSet<&str> = names.collect();
     for at in required {
-        let name = at.node.as_str().unwrap_or_default();
-        if schema
-            .properties
-            .iter()
-            .any(|(property, _)| *property == name)
-        {
+        // What is no text is told where the list is read.
+        let Some(name) = at.node.as_str().filter(|name| !names.contains(*name)) else {
             continue;
-        }
+        };
         let message = format!("`{name}` is required, but no property of that name is described");
-        let near = nearest(
-            name,
-            schema.properties.iter().map(|(property, _)| *property),
-        );
+        let near = lowering.diagnostics.nearest(name, names.iter().copied());
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "describe it under `properties`, or take it out".to_owned(),
@@ -295,7 +290,7 @@ impl<'d> Lowering<'d, '_> {
         at: &At<'d>,
         seen: &mut BTreeSet<Pointer>,
     ) -> Option<Annotations<'d>> {
-        let mut unreported = crate::diagnostics::Diagnostics::new();
+        let mut unreported = crate::diagnostics::Diagnostics::unheard();
         let schema = Schema::read(at, self.document.version, &mut unreported)?;
         let own = schema.annotations.clone();
         if !seen.insert(at.pointer.clone()) {

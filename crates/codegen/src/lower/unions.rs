@@ -174,7 +174,7 @@ impl<'d> Lowering<'d, '_> {
         let mut at = at.clone();
         let mut seen = std::collections::BTreeSet::new();
         while seen.insert(at.pointer.clone()) {
-            let mut unreported = crate::diagnostics::Diagnostics::new();
+            let mut unreported = crate::diagnostics::Diagnostics::unheard();
             let schema = Schema::read(&at, self.document.version, &mut unreported);
             match schema.and_then(|schema| self.stood_for(&schema)) {
                 Some(next) if next.pointer == target.pointer => return true,
@@ -187,7 +187,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// Whether a schema is one of those that hold already.
     fn holds(&self, flat: &Flat<'d>, at: &At<'d>) -> bool {
-        let mut unreported = crate::diagnostics::Diagnostics::new();
+        let mut unreported = crate::diagnostics::Diagnostics::unheard();
         let resolved = |part: &Part<'d>| self.document.resolve(&part.at, &mut unreported);
         let parts: Vec<At<'d>> = flat.parts.iter().filter_map(resolved).collect();
         self.is_one_of(at, &parts)
@@ -310,7 +310,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn is_one_of(&self, at: &At<'d>, schemas: &[At<'d>]) -> bool {
-        let mut unreported = crate::diagnostics::Diagnostics::new();
+        let mut unreported = crate::diagnostics::Diagnostics::unheard();
         let target = self.document.resolve(at, &mut unreported);
         target.is_some_and(|target| schemas.iter().any(|other| other.pointer == target.pointer))
     }

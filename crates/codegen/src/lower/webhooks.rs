@@ -84,7 +84,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn quietly(&self, at: &At<'d>) -> Option<At<'d>> {
-        let mut unreported = crate::diagnostics::Diagnostics::new();
+        let mut unreported = crate::diagnostics::Diagnostics::unheard();
         self.document.resolve(at, &mut unreported)
     }
 

@@ -92,10 +92,12 @@ impl<'d> Overlaid<'d> {
             return None;
         };
         if targets.is_empty() {
-            let help = misses::help(query, &self.tree, &mut self.work);
+            let help = misses::help(query, &self.tree, &mut self.work, found);
+            let help = help.unwrap_or_else(|| "correct it, or take the action out".to_owned());
             let message = format!("`{}` matches nothing", query.text);
-            let found = found.error(Code::UnusedSetting, query.place(), message);
-            help.map(|help| found.help(help));
+            found
+                .error(Code::UnusedSetting, query.place(), message)
+                .help(help);
         }
         Some(targets)
     }

@@ -6,11 +6,16 @@ use serde_json_path::JsonPath;
 use super::expression::{Outline, name, segment};
 use super::query::{Query, Work, places, steps};
 use super::tree::Tree;
-use crate::spec::cursor::nearest;
+use crate::diagnostics::Diagnostics;
 use crate::spec::pointer::Pointer;
 
 /// What to do about an expression that leads to nothing.
-pub(super) fn help(query: &Query<'_>, document: &Tree, work: &mut Work) -> Option<String> {
+pub(super) fn help(
+    query: &Query<'_>,
+    document: &Tree,
+    work: &mut Work,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
     let starts = &query.outline.segments;
     let mut reached = (0, vec![Pointer::root()]);
     for (index, end) in starts.iter().enumerate().skip(1) {
@@ -31,7 +36,7 @@ pub(super) fn help(query: &Query<'_>, document: &Tree, work: &mut Work) -> Optio
     );
     let near = name(missed).and_then(|name| {
         let candidates = found.iter().flat_map(|place| names(document, place));
-        nearest(name, candidates)
+        diagnostics.nearest(name, candidates)
     });
     Some(match near {
         Some(near) => format!("did you mean `{before}{}{after}`?", segment(near)),

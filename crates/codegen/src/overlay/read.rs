@@ -2,7 +2,7 @@
 
 use super::query::Query;
 use crate::diagnostics::{Code, Diagnostics, Place};
-use crate::spec::cursor::{At, nearest};
+use crate::spec::cursor::At;
 use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
 
@@ -235,7 +235,7 @@ fn report_unknown(at: &At<'_>, known: &[&str], diagnostics: &mut Diagnostics) {
             .iter()
             .copied()
             .filter(|known| at.member(known).is_none());
-        let help = match nearest(name, free) {
+        let help = match diagnostics.nearest(name, free) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", known.join(", ")),
         };

@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::advice::advice;
+use super::nearest::distance;
 use super::node::{Node, list_index};
 use super::pagination;
 use super::pointer::Pointer;
-use crate::bounds::CANDIDATES;
 use crate::diagnostics::{Code, Diagnostics, Place};
 
 /// A value of a document, and where it stands.
@@ -355,7 +355,7 @@ impl<'d, 'x> ObjectView<'d, 'x> {
                 continue;
             }
             let meant = self.asked.iter().chain(ignored).copied();
-            let near = nearest(name, meant.chain(EXTENSIONS));
+            let near = self.diagnostics.nearest(name, meant.chain(EXTENSIONS));
             let taken = near.filter(|near| self.at.member(near).is_some());
             let near = near.filter(|_| taken.is_none());
             // What is ours is meant for nobody else, and what bears values has no substitute: a slip of the pen would
@@ -445,51 +445,4 @@ fn is_misspelled_extension(name: &str) -> bool {
     EXTENSIONS
         .iter()
         .any(|own| matches!(distance(name, own), 1..=2))
-}
-
-/// The candidate that `name` is most likely a misspelling of.
-pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let characters = name.chars().count();
-    let limit = characters / 3 + 1;
-    // A name that is longer or shorter by more is none that was meant.
-    let length = name.len();
-    let is_like = |candidate: &&str| candidate.len().abs_diff(length) <= 4 * limit;
-    candidates
-        .take(CANDIDATES)
-        .filter(is_like)
-        .map(|candidate| (distance(name, candidate), candidate))
-        // A name with nothing in common is no misspelling, however short it is.
-        .filter(|(distance, _)| *distance <= limit && *distance < characters)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// How many characters have to be changed, regardless of case (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, left_char) in left.to_lowercase().chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = index + 1;
-        for (column, right_char) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(left_char != *right_char);
-            diagonal = row[column + 1];
-            row[column + 1] = substituted.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_a_misspelling_away() {
-        let known = ["minLength", "maxLength", "minimum"];
-        assert_eq!(nearest("minLenght", known.into_iter()), Some("minLength"));
-        assert_eq!(nearest("min_length", known.into_iter()), Some("minLength"));
-        assert_eq!(nearest("colour", known.into_iter()), None);
-        assert_eq!(nearest("a", ["b"].into_iter()), None);
-    }
 }

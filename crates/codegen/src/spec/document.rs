@@ -66,7 +66,7 @@ impl Trees {
             files: vec![(name.to_owned(), node::parse_file(document, 0, diagnostics))],
             unread: BTreeMap::new(),
         };
-        trees.files[0].1.as_ref()?;
+        let mut values = trees.files[0].1.as_ref()?.weight();
         for (index, (path, file)) in files.iter().enumerate() {
             let (tree, why) = match file {
                 Ok(source) => {
@@ -78,7 +78,15 @@ impl Trees {
             if tree.is_none() {
                 trees.unread.insert(path.clone(), why.to_owned());
             }
+            values += tree.as_ref().map_or(0, Node::weight);
             trees.files.push((path.clone(), tree));
+            if values > bounds::ALL_VALUES {
+                let most = bounds::ALL_VALUES;
+                let message = format!("with this file, the document has more than {most} values");
+                let help = "leave out what no client needs";
+                bounds::report(Place::File, message, help, diagnostics).in_source(index + 1);
+                return None;
+            }
         }
         Some(trees)
     }

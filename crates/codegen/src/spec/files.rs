@@ -15,7 +15,7 @@ pub type Files = BTreeMap<String, Result<Source, String>>;
 /// read, being elsewhere, are not among them.
 pub fn referred(source: &Source, path: &str) -> BTreeSet<String> {
     // What is wrong with the text is reported where it is read to be used.
-    let Some(root) = node::parse(source, &mut Diagnostics::new()) else {
+    let Some(root) = node::parse(source, &mut Diagnostics::unheard()) else {
         return BTreeSet::new();
     };
     let mut found = BTreeSet::new();

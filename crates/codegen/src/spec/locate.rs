@@ -5,6 +5,7 @@
 //! looked for behind the last known position, and taken only if it reads as the value that was parsed.
 
 mod alias;
+mod members;
 
 use std::cell::Cell;
 use std::fmt;
@@ -13,6 +14,7 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
+use self::members::Members;
 use crate::spec::node::{Budget, list_index, nested_too_deeply};
 use crate::spec::pointer::Pointer;
 use crate::spec::source::{Format, Source};
@@ -49,7 +51,7 @@ struct Spot {
 #[derive(Debug)]
 enum Inside {
     Nothing,
-    Members(Vec<(Box<str>, Spot)>),
+    Members(Members),
     Items(Vec<Spot>),
 }
 
@@ -102,9 +104,9 @@ impl Locator {
         let Inside::Members(members) = &parent.inside else {
             return Vec::new();
         };
-        let named = members.iter().filter(|(key, _)| **key == *name);
-        named
-            .filter_map(|(_, spot)| spot.key)
+        members
+            .named(&name)
+            .filter_map(|spot| spot.key)
             .map(|span| self.moved(span))
             .collect()
     }
@@ -140,13 +142,8 @@ impl Spot {
             Inside::Nothing => None,
             Inside::Items(items) => items.get(list_index(token)?),
             Inside::Members(members) => {
-                let named = |name: &str| {
-                    members
-                        .iter()
-                        // The last one of a name counts.
-                        .rfind(|(key, _)| **key == *name)
-                        .map(|(_, spot)| spot)
-                };
+                // The last one of a name counts.
+                let named = |name: &str| members.named(name).next_back();
                 named(token).or_else(|| named("<<")?.merged(token))
             }
         }
@@ -331,7 +328,7 @@ impl<'de> Visitor<'de> for Walker<'_> {
             members.push((name, value));
         }
         let first = members.first().and_then(|(_, spot)| spot.start());
-        Ok(self.collection(first, Inside::Members(members)))
+        Ok(self.collection(first, Inside::Members(Members::new(members))))
     }
 
     /// A value with a YAML tag: the tag is dropped.

@@ -9,6 +9,7 @@ pub mod document;
 pub mod files;
 pub mod locate;
 pub mod merge;
+pub mod nearest;
 pub mod node;
 pub mod operation;
 pub mod pagination;

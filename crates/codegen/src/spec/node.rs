@@ -269,6 +269,20 @@ impl Node {
         }
     }
 
+    /// How many values there are in it, itself among them.
+    pub(crate) fn weight(&self) -> usize {
+        let (mut open, mut weight) = (vec![self], 0);
+        while let Some(node) = open.pop() {
+            weight += 1;
+            match node {
+                Self::List(items) => open.extend(items),
+                Self::Map(map) => open.extend(map.iter().map(|(_, node)| node)),
+                _ => {}
+            }
+        }
+        weight
+    }
+
     /// The value at the end of that path.
     pub fn at(&self, pointer: &Pointer) -> Option<&Self> {
         pointer.tokens().try_fold(self, |node, token| match node {

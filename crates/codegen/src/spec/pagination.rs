@@ -14,7 +14,7 @@
 //!
 //! Places in an answer are JSON pointers (RFC 6901). Owns the form; must not know what the pointers lead to.
 
-use super::cursor::{At, nearest};
+use super::cursor::At;
 use super::pointer::Pointer;
 use crate::diagnostics::{Code, Diagnostics};
 
@@ -184,7 +184,7 @@ fn report_unknown(extension: &At<'_>, key: &str, at: &At<'_>, diagnostics: &mut 
     let missing = KEYS
         .into_iter()
         .filter(|key| extension.member(key).is_none());
-    let help = match nearest(key, missing) {
+    let help = match diagnostics.nearest(key, missing) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the keys are {}", listed(KEYS.into_iter())),
     };

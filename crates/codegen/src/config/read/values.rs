@@ -7,7 +7,7 @@ use super::Reader;
 use crate::config::check::check;
 use crate::config::{Pair, Text};
 use crate::diagnostics::Place;
-use crate::spec::cursor::nearest;
+use crate::spec::nearest::nearest;
 
 impl Reader<'_> {
     /// The text of a setting that is called `key`, if it makes sense for that.

@@ -8,14 +8,24 @@ use super::index::own_base;
 use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::spec::address::{refusal, resolved, split};
-use crate::spec::cursor::{At, nearest};
+use crate::spec::cursor::At;
 use crate::spec::files::decoded;
+use crate::spec::node::Map;
 use crate::spec::pointer::Pointer;
 
 /// Why a reference leads nowhere, and what to do.
-struct Nowhere {
+struct Nowhere<'n> {
     message: String,
-    help: String,
+    help: Help<'n>,
+}
+
+/// What to do, which is worked out where somebody is told.
+enum Help<'n> {
+    Said(String),
+    /// One of the files may be meant.
+    OtherFile(String),
+    /// One of the members of an object may be meant.
+    OtherMember(String, Option<&'n Map>),
 }
 
 impl<'d> Document<'d> {
@@ -55,15 +65,36 @@ impl<'d> Document<'d> {
         match self.target(text.trim(), &reference.pointer) {
             Ok(at) => Some(at),
             Err(nowhere) => {
+                let help = self.help(nowhere.help, diagnostics);
                 diagnostics
                     .error(
                         Code::UnresolvedReference,
                         reference.value(),
                         nowhere.message,
                     )
-                    .help(nowhere.help);
+                    .help(help);
                 None
             }
+        }
+    }
+
+    fn help(&self, help: Help<'d>, diagnostics: &mut Diagnostics) -> String {
+        let (near, other) = match help {
+            Help::Said(help) => return help,
+            Help::OtherFile(path) => {
+                let known = self.files.iter().map(|file| file.path.as_str());
+                let near = diagnostics.nearest(&path, known);
+                (near, "add the file, or correct the reference")
+            }
+            Help::OtherMember(wanted, siblings) => {
+                let names = siblings.into_iter().flat_map(|map| map.iter());
+                let near = diagnostics.nearest(&wanted, names.map(|(name, _)| name));
+                (near, "add what it leads to, or correct the reference")
+            }
+        };
+        match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => other.to_owned(),
         }
     }
 
@@ -85,7 +116,7 @@ impl<'d> Document<'d> {
         found
     }
 
-    fn target(&self, text: &str, from: &Pointer) -> Result<At<'d>, Nowhere> {
+    fn target(&self, text: &str, from: &Pointer) -> Result<At<'d>, Nowhere<'d>> {
         let (address, fragment) = split(text);
         let (root, base) = if address.is_empty() {
             (self.files[from.file()].root.clone(), self.base(from))
@@ -112,7 +143,7 @@ impl<'d> Document<'d> {
         text: &str,
         address: &str,
         from: &Pointer,
-    ) -> Result<(At<'d>, String), Nowhere> {
+    ) -> Result<(At<'d>, String), Nowhere<'d>> {
         for base in [self.base(from), String::new()] {
             let whole = resolved(&base, address);
             if let Some(found) = self.index.resource(&whole) {
@@ -148,23 +179,20 @@ impl<'d> Document<'d> {
         own_base(&at, &base)
     }
 
-    fn no_file(&self, text: &str, path: &str) -> Nowhere {
+    fn no_file(&self, text: &str, path: &str) -> Nowhere<'d> {
         if let Some((why, help)) = refusal(path) {
             let message = format!("`{text}` {why}");
-            let help = help.to_owned();
+            let help = Help::Said(help.to_owned());
             return Nowhere { message, help };
         }
         if let Some(why) = self.unread.get(path) {
             let message = format!("`{text}` cannot be read, because {why}");
-            let help = "put it below the document's folder, as a file of YAML or JSON".to_owned();
+            let help = "mend it, or put it where it can be read: below the document's folder, as YAML or JSON";
+            let help = Help::Said(help.to_owned());
             return Nowhere { message, help };
         }
-        let known = self.files.iter().map(|file| file.path.as_str());
-        let help = match nearest(path, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "add the file, or correct the reference".to_owned(),
-        };
         let message = format!("`{text}` leads to a file that is not there");
+        let help = Help::OtherFile(path.to_owned());
         Nowhere { message, help }
     }
 }
@@ -181,34 +209,31 @@ fn inside<'d>(root: &At<'d>, fragment: &str) -> Option<At<'d>> {
     })
 }
 
-fn no_anchor(text: &str, fragment: &str) -> Nowhere {
+/// What to do about a reference that is written otherwise.
+const FORM: &str = "a reference within the document looks like `#/components/schemas/Name`";
+
+fn no_anchor<'n>(text: &str, fragment: &str) -> Nowhere<'n> {
     Nowhere {
         message: format!("`{text}` leads to nothing: there is no `$anchor: {fragment}`"),
-        help: "a reference within the document looks like `#/components/schemas/Name`".to_owned(),
+        help: Help::Said(FORM.to_owned()),
     }
 }
 
-fn dangling(text: &str, fragment: &str, root: &At<'_>) -> Nowhere {
+fn dangling<'d>(text: &str, fragment: &str, root: &At<'d>) -> Nowhere<'d> {
     let pointer = match Pointer::from_fragment(fragment) {
         Ok(pointer) => pointer,
         Err(error) => {
             return Nowhere {
                 message: format!("`{text}` is no JSON pointer: {error}"),
-                help: "a reference within the document looks like `#/components/schemas/Name`"
-                    .to_owned(),
+                help: Help::Said(FORM.to_owned()),
             };
         }
     };
     let parent = pointer.parent();
     let siblings = parent.and_then(|parent| root.node.at(&parent)?.as_map());
     let wanted = pointer.last().unwrap_or_default();
-    let near = siblings.and_then(|map| nearest(&wanted, map.iter().map(|(name, _)| name)));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "add what it leads to, or correct the reference".to_owned(),
-    };
     Nowhere {
         message: format!("`{text}` leads to nothing in this document"),
-        help,
+        help: Help::OtherMember(wanted, siblings),
     }
 }

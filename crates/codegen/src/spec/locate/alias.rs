@@ -26,11 +26,10 @@ impl Spot {
         let Inside::Members(members) = &self.inside else {
             return None;
         };
-        if members.iter().any(|(name, _)| **name == *token) {
+        if members.named(token).next().is_some() {
             return None;
         }
-        let (_, merged) = members.iter().rfind(|(name, _)| &**name == "<<")?;
-        let key = merged.key?;
+        let key = members.named("<<").next_back()?.key?;
         Some(match alias_behind(body, Some(key)) {
             Some(alias) => Span {
                 start: key.start,

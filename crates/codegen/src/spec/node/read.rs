@@ -28,8 +28,8 @@ use crate::spec::source::{Format, Source};
 
 /// How many bytes of a string weigh as much as a value.
 pub(crate) const STRING_WEIGHT: usize = 64;
-/// What is said of aliases that are a bomb.
-const TOO_MUCH: &str = "the aliases expand to too much";
+/// What is said of a text that becomes too much, and of aliases that are a bomb.
+const TOO_MUCH: &str = "there are too many values, those that aliases stand for among them";
 /// What is said of brackets that nobody counts.
 const TOO_DEEP: &str = "nested too deeply";
 
@@ -123,9 +123,10 @@ impl<'de> Deserialize<'de> for Node {
 pub(crate) struct Budget(Cell<usize>);
 
 impl Budget {
-    /// Enough for every text without aliases, and for those that use them with measure.
+    /// Enough for every text that has not too much in it, and for those that use aliases with measure.
     pub(crate) fn of(text: &str) -> Self {
-        Self(Cell::new(text.len().saturating_add(bounds::ALIASES)))
+        let own = text.len().min(bounds::VALUES);
+        Self(Cell::new(own.saturating_add(bounds::ALIASES)))
     }
 
     /// Takes one value with so many bytes of text out of the budget.

@@ -1,7 +1,5 @@
 //! What documents read as, and what is said about those that can't be read.
 
-use std::time::{Duration, Instant};
-
 use serde_json::json;
 
 use super::*;
@@ -294,7 +292,6 @@ fn a_file_holds_one_document() {
 
 #[test]
 fn what_would_take_forever_or_overflow_is_an_error() {
-    let started = Instant::now();
     for text in [
         "[".repeat(100_000),
         "x: ".to_owned() + &"{a: ".repeat(100_000),
@@ -323,14 +320,10 @@ fn what_would_take_forever_or_overflow_is_an_error() {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
         laughs += &format!("a{level}: &a{level} [{aliases}]\n");
     }
-    assert_eq!(
-        over_bound("api.yaml", &laughs).0,
-        "the aliases expand to too much"
-    );
     assert!(
-        started.elapsed() < Duration::from_secs(30),
-        "{:?}",
-        started.elapsed()
+        over_bound("api.yaml", &laughs)
+            .0
+            .starts_with("there are too many values")
     );
 }
 
@@ -341,14 +334,14 @@ fn few_aliases_to_something_large_are_an_error_too() {
     assert!(
         over_bound("api.yaml", &format!("a: &a [{large}]\nb: [{many}]\n"))
             .0
-            .contains("the aliases expand to too much")
+            .contains("there are too many values")
     );
     let long = "x".repeat(100_000);
     let many = vec!["*a"; 10_000].join(", ");
     assert!(
         over_bound("api.yaml", &format!("a: &a {long}\nb: [{many}]\n"))
             .0
-            .contains("the aliases expand to too much")
+            .contains("there are too many values")
     );
 }
 

@@ -2,8 +2,9 @@
 
 use super::JsonType;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::spec::cursor::{At, ObjectView, nearest};
+use crate::spec::cursor::{At, ObjectView};
 use crate::spec::document::Version;
+use crate::spec::nearest::nearest;
 use crate::spec::node::Node;
 
 /// What is said about the JSON type of values.

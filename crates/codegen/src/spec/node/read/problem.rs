@@ -94,7 +94,9 @@ impl Problem {
     fn is_over_bound(&self) -> Option<&'static str> {
         let is = |part: &str| self.message.contains(part);
         if is(TOO_MUCH) {
-            Some("write out what the aliases stand for, or refer to it with `$ref`")
+            Some(
+                "divide the document into files that refer to each other, and use `$ref` instead of aliases",
+            )
         } else if is("nested more than") || is(TOO_DEEP) {
             Some("give inner values names, and refer to them with `$ref`")
         } else {
