@@ -137,6 +137,7 @@ impl<'d> Lowering<'d, '_> {
         part: &Part<'d>,
         way: &mut Way,
     ) -> Option<Option<Schema<'d>>> {
+        self.leads_to_schema(at)?;
         let at = self.document.resolve(at, self.diagnostics)?;
         let is_new = way.joined.insert((at.pointer.clone(), part.bare));
         if !is_new || way.open.contains(&at.pointer) {

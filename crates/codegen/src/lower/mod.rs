@@ -17,6 +17,7 @@ mod idle;
 mod info;
 mod inline;
 mod keywords;
+mod kinds;
 mod labels;
 mod left_out;
 mod limits;
@@ -156,6 +157,8 @@ struct Lowering<'d, 'x> {
     claimed: BTreeMap<Pointer, String>,
     /// The places that references lead to.
     referenced: BTreeSet<Pointer>,
+    /// The references that are reported to lead to what is no schema.
+    told: BTreeSet<Pointer>,
     /// The component schemas that are composed of another, by that other.
     children: discriminator::Children<'d>,
     /// Types that were made of schemas without a name, by the name they asked for and what they are like.
@@ -265,6 +268,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             claimed: BTreeMap::new(),
             referenced: document.references(),
             children: discriminator::Children::new(),
+            told: BTreeSet::new(),
             schemes: IndexMap::new(),
             scheme_names: Scope::new(),
             inline: BTreeMap::new(),

@@ -17,6 +17,7 @@ use crate::spec::schema::{Additional, JsonType, Schema};
 impl<'d> Lowering<'d, '_> {
     /// Reads the schema at `at`, and reports what in it is not checked.
     pub(super) fn read_schema(&mut self, at: &At<'d>) -> Option<Schema<'d>> {
+        self.leads_to_schema(at)?;
         let schema = Schema::read(at, self.document.version, self.diagnostics)?;
         for keyword in &schema.unchecked {
             let name = keyword.pointer.last().unwrap_or_default();
@@ -218,10 +219,7 @@ impl<'d> Lowering<'d, '_> {
         hint: &Hint,
         name: Option<&str>,
     ) -> Option<Lowered> {
-        if let Some(reference) = &schema.reference {
-            // Says so if it leads nowhere.
-            self.document.follow(reference, self.diagnostics)?;
-        }
+        self.leads_somewhere(schema)?;
         if let Some(target) = self.stood_for(schema) {
             self.mind_keywords(schema, Kind::Reference);
             let lowered = self.referred(&target, hint)?;
@@ -416,7 +414,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// The one schema that a schema is composed of, beside null.
-fn only_part<'d>(schema: &Schema<'d>) -> Option<At<'d>> {
+pub(super) fn only_part<'d>(schema: &Schema<'d>) -> Option<At<'d>> {
     let alternatives = schema.unions.iter().flatten();
     let mut others = schema
         .all_of

@@ -7,6 +7,7 @@ mod advice;
 pub mod cursor;
 pub mod document;
 pub mod files;
+pub(crate) mod kinds;
 pub mod locate;
 pub mod merge;
 pub mod nearest;

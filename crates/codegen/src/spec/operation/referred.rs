@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::diagnostics::Code;
 use crate::spec::cursor::At;
+use crate::spec::kinds;
 
 /// What belongs in a place, where a reference can stand for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,17 +13,6 @@ pub(super) enum Kind {
     Media,
     Header,
 }
-
-/// Where components of each kind are, and what one of them is.
-const KINDS: [(&str, &str); 7] = [
-    ("schemas", "a schema"),
-    ("responses", "a response"),
-    ("parameters", "a parameter"),
-    ("requestBodies", "a request body"),
-    ("headers", "a header"),
-    ("securitySchemes", "a security scheme"),
-    ("mediaTypes", "a media type"),
-];
 
 impl Kind {
     const fn folder(self) -> &'static str {
@@ -68,15 +58,7 @@ impl<'d> Reader<'d, '_> {
 
 /// What is referred to, and what should be, if these are of different kinds.
 fn mismatch(kind: Kind, reference: &At<'_>, at: &At<'_>) -> Option<(&'static str, &'static str)> {
-    if reference.pointer == at.pointer {
-        return None;
-    }
-    let named = |folder: &str| KINDS.iter().find(|(known, _)| *known == folder);
-    let tokens: Vec<_> = at.pointer.tokens().take(4).collect();
-    let [first, folder, _] = tokens.as_slice() else {
-        return None;
-    };
-    let (folder, found) = named(folder).filter(|_| first == "components")?;
-    let (_, wanted) = named(kind.folder())?;
-    (*folder != kind.folder()).then_some((*found, *wanted))
+    let wanted = kinds::component(kind.folder())?;
+    let found = kinds::at(&at.pointer).filter(|found| *found != wanted)?;
+    (reference.pointer != at.pointer).then_some((found, wanted))
 }
