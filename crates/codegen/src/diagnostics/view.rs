@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Place;
-use crate::spec::locate::{Locator, Span};
+use crate::spec::locate::{Locator, Span, block};
 use crate::spec::source::Source;
 
 /// How many characters of a source line are shown before the spot, of the spot, and in all.
@@ -54,23 +54,14 @@ impl<'a> View<'a> {
     /// Where a phrase stands in a text; of a block scalar, `whole` is the header, which the lines of the text follow.
     fn phrase(&self, whole: Span, phrase: &str) -> Option<Span> {
         let text = self.source.text.get(whole.start..)?;
-        let length = match text.starts_with(['|', '>']) {
-            true => self.block(whole.start, text),
-            false => whole.end - whole.start,
+        let behind = match text.starts_with(['|', '>']) {
+            true => block::end(&self.source.text, whole.start),
+            false => whole.end,
         };
-        let start = whole.start + text.get(..length)?.find(phrase)?;
+        let text = self.source.text.get(whole.start..behind)?;
+        let start = whole.start + text.find(phrase)?;
         let end = start + phrase.len();
         Some(Span { start, end })
-    }
-
-    /// How many bytes a block scalar has: its lines are indented further than the one that it begins on.
-    fn block(&self, header: usize, text: &str) -> usize {
-        let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-        let (_, first, _) = self.around(header);
-        let mut lines = text.split_inclusive('\n');
-        let own = lines.next().map_or(0, str::len);
-        let is_in = |line: &&str| line.trim().is_empty() || indent(line) > indent(first);
-        own + lines.take_while(is_in).map(str::len).sum::<usize>()
     }
 
     /// The alias that brings what is written at another place to this one.

@@ -37,7 +37,7 @@ const WRITTEN: [(&str, &str, &str); 24] = [
     (
         "info",
         OBJECT,
-        "say what the API is called: `info: {title: …, version: '1'}`",
+        "say what it is called: `info: {title: …, version: '1'}`",
     ),
     (
         "items",
@@ -144,6 +144,12 @@ fn usual(expected: &str, found: &Node) -> String {
         ("a schema, which is an object", Node::String(text)) if TYPES.contains(&text.as_str()) => {
             format!("write it as a member: `{{type: {text}}}`")
         }
+        ("an action, which is an object", Node::String(_)) => {
+            "write its members: `- target: '$.info'` and `update: {…}`".to_owned()
+        }
+        ("an operation, which is an object", Node::String(_)) => {
+            "write its members: `get: {responses: {…}}`".to_owned()
+        }
         ("a response, which is an object", Node::String(_)) => {
             "write it as a member: `{description: …}`".to_owned()
         }
@@ -167,7 +173,8 @@ fn referred(text: &str) -> String {
     match is_place {
         true => format!("to take it from another place, refer to that: `{{$ref: '{text}'}}`"),
         false => {
-            "to take it from another place, refer to that: `{$ref: '#/components/…'}`".to_owned()
+            "write its members, `name: …`, or refer to what has them: `{$ref: '#/components/…'}`"
+                .to_owned()
         }
     }
 }

@@ -5,6 +5,7 @@
 //! looked for behind the last known position, and taken only if it reads as the value that was parsed.
 
 mod alias;
+pub(crate) mod block;
 mod members;
 
 use std::cell::Cell;
@@ -227,27 +228,6 @@ impl Walker<'_> {
             _ => value.starts_with(token),
         })
     }
-
-    /// Moves behind the lines of a block scalar, which would else be searched for what follows it.
-    fn leave_block(&self, header: Span) {
-        let before = self.text[..header.start]
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default();
-        let indent = match before.trim_end().strip_suffix('-') {
-            Some(before_dash) => before_dash.len(),
-            None => indentation(before),
-        };
-        let lines = self.text[header.end..].split_inclusive('\n');
-        let block = lines
-            .skip(1)
-            .take_while(|line| line.trim().is_empty() || indentation(line) > indent);
-        let rest_of_header = self.text[header.end..]
-            .find('\n')
-            .map_or(0, |index| index + 1);
-        let length: usize = block.map(str::len).sum();
-        self.cursor.set(header.end + rest_of_header + length);
-    }
 }
 
 impl<'de> DeserializeSeed<'de> for Walker<'_> {
@@ -307,7 +287,8 @@ impl<'de> Visitor<'de> for Walker<'_> {
         let span = self.text(value);
         let spot = self.scalar(span);
         if let Some(header) = span.filter(|span| self.text[span.start..].starts_with(['|', '>'])) {
-            self.leave_block(header);
+            // Its lines would else be searched for what follows it.
+            self.cursor.set(block::end(self.text, header.start));
         }
         Ok(spot)
     }
@@ -429,10 +410,6 @@ fn line_in(text: &str) -> &str {
         .map(|(index, _)| index);
     let end = end.or_else(|| text.char_indices().nth(LONG_LINE).map(|(index, _)| index));
     text[..end.unwrap_or(text.len())].trim_end()
-}
-
-fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
 }
 
 #[cfg(test)]

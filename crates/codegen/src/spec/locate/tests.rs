@@ -66,6 +66,14 @@ paths:
 ";
 
 #[test]
+fn members_beside_a_block_behind_a_dash_are_found() {
+    let text = "- a: >\n    b 7\n  c: 7\n";
+    let document = Document::new("list.yaml", text);
+    assert_eq!(document.line("#/0/c"), 3);
+    assert_eq!(document.value("#/0/c"), "7");
+}
+
+#[test]
 fn block_and_flow_yaml_is_located() {
     let document = Document::new("api.yaml", YAML);
     assert_eq!(document.key("#/info/title"), "title");

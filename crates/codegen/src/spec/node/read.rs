@@ -2,6 +2,8 @@
 
 mod advice;
 mod brackets;
+mod colons;
+mod flows;
 mod keys;
 mod merges;
 mod problem;

@@ -1,7 +1,7 @@
 //! What to do about a text that a parser gave up on. Knows the parsers' words, and must not know the text.
 
 /// Advice for the parsers' messages that have a part in common; the first that fits counts.
-const ADVICE: [(&str, &str); 11] = [
+const ADVICE: [(&str, &str); 12] = [
     (
         "cannot start any token",
         "indent with spaces, not tabs, and quote a text that begins with `@`, a backtick or `%`",
@@ -21,6 +21,10 @@ const ADVICE: [(&str, &str); 11] = [
     (
         "control characters",
         "remove the character, or write it as an escape in double quotes",
+    ),
+    (
+        "could not find expected ':'",
+        "put `: ` between the name and what it has; indent a text further than the name that it belongs to",
     ),
     ("quoted scalar", "close the quote that is opened here"),
     (

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::brackets::left_open;
-use super::{TOO_DEEP, TOO_MUCH, advice};
+use super::{TOO_DEEP, TOO_MUCH, advice, brackets, colons, flows};
 use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::spec::locate::Span;
@@ -11,6 +10,9 @@ use crate::spec::source::Source;
 
 /// What is said of the place where it shows that something is not closed.
 const SHOWS: &str = "this is where it shows";
+
+/// What the YAML parser says of a name without a colon, if it notices.
+const NO_COLON: &str = "could not find expected ':'";
 
 /// Why a text can't be read, and the byte of the body where that shows.
 pub(super) struct Problem {
@@ -41,12 +43,8 @@ impl Problem {
         let at = (start + column).saturating_sub(usize::from(!error.is_eof()));
         let problem = Self::new(in_plain_words(message), Some(at));
         // What is not closed is mended where it is opened.
-        match left_open(text).filter(|_| error.is_eof()) {
-            Some(open) => Self {
-                at: Some(open),
-                related: Some((at, SHOWS)),
-                ..problem
-            },
+        match brackets::left_open(text).filter(|_| error.is_eof()) {
+            Some(open) => problem.mended_at(open),
             None => problem,
         }
     }
@@ -67,9 +65,36 @@ impl Problem {
         };
         let place_text = format!(" at line {} column {}", place.line(), place.column());
         let message = message.replacen(&place_text, "", 1);
-        match beginning(&message, text) {
-            Some((message, begins)) => Self::of_part(message, text, begins, place.index()),
-            None => Self::new(in_plain_words(message), Some(place.index())),
+        let shows = place.index();
+        if let Some((message, begins)) = beginning(&message, text) {
+            return Self::of_part(message, text, begins, shows);
+        }
+        Self::without_beginning(message, text, shows)
+    }
+
+    /// What the YAML parser tells of without saying where it begins.
+    fn without_beginning(message: String, text: &str, shows: usize) -> Self {
+        let is_at_end = text.get(shows..).is_none_or(|rest| rest.trim().is_empty());
+        let open = (message.contains("a flow ") && is_at_end)
+            .then(|| flows::left_open(text))
+            .flatten();
+        let name = message
+            .contains("mapping values are not allowed")
+            .then(|| colons::missing_before(text, shows))
+            .flatten();
+        match (open, name) {
+            (Some(open), _) => Self::new(in_plain_words(message), Some(shows)).mended_at(open),
+            (_, Some(name)) => Self::new(NO_COLON, Some(shows)).mended_at(name),
+            _ => Self::new(in_plain_words(message), Some(shows)),
+        }
+    }
+
+    /// The same, which shows at a later place than the one where it is to be mended.
+    fn mended_at(self, begins: usize) -> Self {
+        Self {
+            related: self.at.map(|shows| (shows, SHOWS)),
+            at: Some(begins),
+            ..self
         }
     }
 
@@ -79,8 +104,8 @@ impl Problem {
         let is_quote = message.contains("quoted scalar");
         // What stands as far to the left as the line with the bracket was not meant to be in it.
         let is_bracket = message.contains("a flow ") && indent(text, shows) <= indent(text, begins);
-        let is_open = is_quote || is_bracket;
-        let (at, related) = match is_open {
+        let is_name = message.contains(NO_COLON);
+        let (at, related) = match is_quote || is_bracket || is_name {
             true => (begins, (shows, SHOWS)),
             false => (shows, (begins, "it begins here")),
         };
