@@ -22,6 +22,7 @@ mod labels;
 mod left_out;
 mod limits;
 pub(crate) mod media;
+mod oauth;
 pub(crate) mod operations;
 mod paging;
 mod parameters;

@@ -1,32 +1,35 @@
 //! What a security scheme has callers send, and what is wrong with one that can't be told. Must not know who asks for it.
 
-use super::wire;
+use super::{oauth, wire};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::security::SchemeKind;
-use crate::spec::cursor::At;
+use crate::spec::cursor::{At, ObjectView};
 
 /// The types of schemes.
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+/// What a scheme may have, of whatever type it is.
+const MEMBERS: [&str; 10] = [
+    "bearerFormat",
+    "deprecated",
+    "description",
+    "flows",
+    "in",
+    "name",
+    "oauth2MetadataUrl",
+    "openIdConnectUrl",
+    "scheme",
+    "type",
+];
 /// Where a key goes.
 const PLACES: [&str; 3] = ["header", "query", "cookie"];
-/// Which addresses a flow of OAuth 2 has to name.
-const FLOWS: [(&str, &[&str]); 5] = [
-    ("implicit", &["authorizationUrl"]),
-    ("password", &["tokenUrl"]),
-    ("clientCredentials", &["tokenUrl"]),
-    ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
-    (
-        "deviceAuthorization",
-        &["deviceAuthorizationUrl", "tokenUrl"],
-    ),
-];
-
 /// What the scheme of that name has callers send; `None` if that can't be told, which is reported.
 pub(super) fn kind(
     name: &str,
     scheme: &At<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<SchemeKind> {
+    ObjectView::open_if_object(scheme, "a security scheme, which is an object", diagnostics)?
+        .finish(&MEMBERS);
     let mut reader = Reader {
         name,
         scheme,
@@ -39,8 +42,8 @@ pub(super) fn kind(
         "apiKey" => reader.key(),
         "http" => reader.http(),
         "oauth2" => {
-            reader.report_flows();
-            Some(SchemeKind::OAuth2(reader.token_url()))
+            let url = oauth::token_url(name, scheme, reader.diagnostics);
+            Some(SchemeKind::OAuth2(url))
         }
         // What OpenID Connect gives out is a bearer token, however it is come by.
         "openIdConnect" => Some(SchemeKind::Bearer),
@@ -137,45 +140,5 @@ impl<'d> Reader<'d, '_> {
             .warning(Code::InvalidName, place, message)
             .help("use letters, digits, `-` and `_`, and no name that is the transport's own");
         None
-    }
-
-    /// Where a program gets a token by itself, if secrets can be sent there: the flow of client credentials.
-    fn token_url(&mut self) -> Option<String> {
-        let flow = self.scheme.member("flows")?.member("clientCredentials")?;
-        let at = flow.member("tokenUrl")?;
-        let url = at.node.as_str()?.trim();
-        let Some(fault) = wire::fault_of_url(url) else {
-            return Some(url.to_owned());
-        };
-        let message = format!("the URL {fault}, and no token is asked for there");
-        self.diagnostics
-            .warning(Code::InvalidValue, at.value(), message)
-            .help("write the whole address, beginning with `https://`");
-        None
-    }
-
-    /// Reports flows of OAuth 2 that do not say where tokens are asked for.
-    fn report_flows(&mut self) {
-        let Some(flows) = self.scheme.member("flows") else {
-            let name = self.name;
-            let message = format!(
-                "the scheme `{name}` has no `flows`: nobody knows where its tokens come from"
-            );
-            self.diagnostics
-                .warning(Code::MissingMember, self.scheme.key(), message)
-                .help("add `flows: {clientCredentials: {tokenUrl: …, scopes: {}}}`, or the flow that there is");
-            return;
-        };
-        for (flow, addresses) in FLOWS {
-            let Some(at) = flows.member(flow) else {
-                continue;
-            };
-            for address in addresses.iter().filter(|name| at.member(name).is_none()) {
-                let message = format!("the flow `{flow}` has no `{address}`");
-                self.diagnostics
-                    .warning(Code::MissingMember, at.key(), message)
-                    .help(format!("add `{address}: https://…`"));
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@
 use super::node::Node;
 
 /// How members are written that are often taken for something else: the name, what is expected, and what to do.
-const WRITTEN: [(&str, &str, &str); 24] = [
+const WRITTEN: [(&str, &str, &str); 26] = [
     (
         "$ref",
         "a reference",
@@ -29,6 +29,11 @@ const WRITTEN: [(&str, &str, &str); 24] = [
         "name the property: `discriminator: {propertyName: kind}`",
     ),
     ("enum", LIST, "list the values: `enum: [one, other]`"),
+    (
+        "flows",
+        "an object of flows",
+        "write each flow as a member: `clientCredentials: {tokenUrl: …, scopes: {}}`",
+    ),
     (
         "headers",
         OBJECT,
@@ -83,6 +88,11 @@ const WRITTEN: [(&str, &str, &str); 24] = [
         "responses",
         OBJECT,
         "write each response under its status: `'200': {description: …}`",
+    ),
+    (
+        "scopes",
+        OBJECT,
+        "write each scope as a member: `read: What it lets one do.`",
     ),
     (
         "security",
@@ -147,6 +157,9 @@ fn usual(expected: &str, found: &Node) -> String {
         ("an action, which is an object", Node::String(_)) => {
             "write its members: `- target: '$.info'` and `update: {…}`".to_owned()
         }
+        ("a flow, which is an object", _) => {
+            "write its addresses as members: `{tokenUrl: 'https://…', scopes: {}}`".to_owned()
+        }
         ("an operation, which is an object", Node::String(_)) => {
             "write its members: `get: {responses: {…}}`".to_owned()
         }
@@ -169,7 +182,9 @@ fn usual(expected: &str, found: &Node) -> String {
 
 /// What is written as a text may be meant as the place, or as the name, of what is described elsewhere.
 fn referred(text: &str) -> String {
-    let is_place = text.contains(['#', '/', '.']) && !text.contains(char::is_whitespace);
+    let is_place = text.contains(['#', '/', '.'])
+        && !text.contains("://")
+        && !text.contains(char::is_whitespace);
     match is_place {
         true => format!("to take it from another place, refer to that: `{{$ref: '{text}'}}`"),
         false => {
