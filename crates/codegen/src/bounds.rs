@@ -57,6 +57,17 @@ pub(crate) const GUESSES: usize = 40_000_000;
 /// Names that are searched for one that may have been meant.
 pub(crate) const CANDIDATES: usize = 2_000;
 
+/// Members whose values are data, which need not say what they say for us.
+const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+/// Objects that describe what their members' names stand for, whatever the names are.
+const DESCRIBED: [&str; 5] = [
+    "$defs",
+    "definitions",
+    "patternProperties",
+    "properties",
+    "schemas",
+];
+
 /// Reports what is over a bound.
 pub(crate) fn report<'x>(
     place: Place,
@@ -72,8 +83,8 @@ pub(crate) fn report<'x>(
 /// Whether all that is in a tree is within the bounds of what its parts may be; what is not is reported.
 pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
     let before = diagnostics.len();
-    let mut open = vec![root.clone()];
-    while let Some(at) = open.pop() {
+    let mut open = vec![(root.clone(), false)];
+    while let Some((at, is_data)) = open.pop() {
         let count = at.node.count();
         if count > MEMBERS {
             let what = match at.node {
@@ -86,34 +97,48 @@ pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
             report(at.key(), message, help, diagnostics);
             continue;
         }
-        look_at_names(&at, diagnostics);
-        look_at_alternatives(&at, diagnostics);
-        let members = at.members().into_iter().map(|(_, member)| member);
-        let inner = members.chain(at.items());
-        open.extend(inner.filter(|at| at.node.is_collection()));
+        // In examples and the like, names and lists mean nothing; what is referred to there is looked at when it is read.
+        if !is_data {
+            look_at_names(&at, diagnostics);
+            can_be_told_apart(&at, diagnostics);
+        }
+        let is_described = at
+            .pointer
+            .last()
+            .is_some_and(|name| DESCRIBED.contains(&&*name));
+        let members = at.members().into_iter().map(|(name, member)| {
+            let is_kept = !is_described && (DATA.contains(&name) || name.starts_with("x-"));
+            (member, is_data || is_kept)
+        });
+        let items = at.items().into_iter().map(|item| (item, is_data));
+        let inner = members.chain(items);
+        open.extend(inner.filter(|(at, _)| at.node.is_collection()));
     }
     diagnostics.len() == before
 }
 
-/// Lists of alternatives that it would take long to tell apart are reported. Constants are told apart by their values.
-fn look_at_alternatives(at: &At<'_>, diagnostics: &mut Diagnostics) {
-    for name in ["oneOf", "anyOf"] {
-        let Some(at) = at.member(name) else { continue };
+/// Whether it does not take too long to tell the alternatives of a schema apart; if it would, that is reported. Constants
+/// are told apart by their values.
+pub(crate) fn can_be_told_apart(schema: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let is_constant = |node: &&Node| node.as_map().is_some_and(|map| map.contains("const"));
+    let count = |at: &At<'_>| {
         let listed = at.node.as_list().unwrap_or_default().iter();
-        let is_constant = |node: &&Node| node.as_map().is_some_and(|map| map.contains("const"));
-        let count = listed.filter(|node| !is_constant(node)).count();
-        if count <= ALTERNATIVES {
-            continue;
-        }
-        let message =
-            format!("{count} alternatives are more than the {ALTERNATIVES} that are told apart");
-        let help =
-            "group them, each group under a name of its own; constants belong into an `enum`";
-        report(at.key(), message, help, diagnostics);
-    }
+        listed.filter(|node| !is_constant(node)).count()
+    };
+    let lists = ["oneOf", "anyOf"];
+    let lists = lists.iter().filter_map(|name| schema.member(name));
+    let mut counted = lists.map(|at| (count(&at), at));
+    let Some((count, at)) = counted.find(|(count, _)| *count > ALTERNATIVES) else {
+        return true;
+    };
+    let message =
+        format!("{count} alternatives are more than the {ALTERNATIVES} that are told apart");
+    let help = "group them, each group under a name of its own; constants belong into an `enum`";
+    report(at.key(), message, help, diagnostics);
+    false
 }
 
-/// Names that are longer than any is are reported. In examples and the like they are texts as any other.
+/// Names that are longer than any is are reported.
 fn look_at_names(at: &At<'_>, diagnostics: &mut Diagnostics) {
     let names = at.node.as_map().into_iter().flat_map(|map| map.iter());
     for (name, _) in names.filter(|(name, _)| name.len() > NAME) {

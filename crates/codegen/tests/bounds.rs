@@ -248,6 +248,17 @@ fn there_are_so_many_alternatives_and_no_more() {
     assert!(!found(&union("oneOf", 1000, &constant)).has_errors());
 }
 
+#[test]
+fn what_an_example_holds_is_no_name_and_no_alternative() {
+    let long = "x".repeat(1_001);
+    let some = "{}, ".repeat(501);
+    let values = format!("{{title: {long}, {long}: 1, oneOf: [{some}]}}");
+    let kept = format!("{{x-tool: {values}, default: {values}, example: {values}}}");
+    assert!(!found(&schemas(1, |_| kept.clone())).has_errors());
+    let named = format!("{{properties: {{example: {{title: {long}}}}}}}");
+    is_over(&schemas(1, |_| named.clone()), "a name of 1001 bytes");
+}
+
 /// Each of these would take minutes if each of its parts were held against each other.
 #[test]
 fn what_nobody_knows_is_not_guessed_at_for_ever() {

@@ -6,6 +6,7 @@ use super::containers::{has_fields, item_hint};
 use super::flat::{Flat, Part, PartKey};
 use super::keywords::Kind;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits};
+use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::model::{Newtype, Rule, Shape, TypeRef, Union};
 use crate::names::type_name;
@@ -19,6 +20,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn read_schema(&mut self, at: &At<'d>) -> Option<Schema<'d>> {
         self.leads_to_schema(at)?;
         let schema = Schema::read(at, self.document.version, self.diagnostics)?;
+        bounds::can_be_told_apart(at, self.diagnostics).then_some(())?;
         for keyword in &schema.unchecked {
             let name = keyword.pointer.last().unwrap_or_default();
             let message = format!("the keyword `{name}` is not checked");
