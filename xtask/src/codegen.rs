@@ -232,7 +232,10 @@ fn spare_listed(root: &Path, name: &str, out: &Path) -> Result<(), Failure> {
 
 pub(crate) fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
     let file = root.join(SETTINGS);
-    let source = Source::new(SETTINGS, disk::read_text(&file, SETTINGS)?);
+    let source = match disk::read_text(&file, SETTINGS) {
+        Ok(text) => Source::new(SETTINGS, text),
+        Err(message) => return Err(without_settings(message)),
+    };
     let config =
         config::read(&source).map_err(|found| Failure::Found(found, vec![source.clone()]))?;
     let beside = file.parent().unwrap_or(root);
@@ -251,6 +254,14 @@ pub(crate) fn listed(root: &Path) -> Result<Vec<Target>, Failure> {
         });
     }
     Ok(targets)
+}
+
+/// Why nothing is known of the crates to make.
+fn without_settings(message: String) -> Failure {
+    let mut found = Diagnostics::new();
+    let help = "list the crates in it, as the README shows, or name a document by `--spec`";
+    found.error(Code::Config, Place::File, message).help(help);
+    Failure::Found(found, vec![Source::new(SETTINGS, "")])
 }
 
 pub(crate) fn target(root: &Path, settings: CrateSettings, spec: PathBuf, out: PathBuf) -> Target {
@@ -306,37 +317,31 @@ pub(crate) fn read_documents(root: &Path, target: &Target) -> Result<Documents, 
     Ok(documents)
 }
 
-/// What can't be read, at its place in the settings if they list it.
+/// What can't be read, at its place in the settings if they list it, and else as a whole.
 fn unreadable(unread: &[Unread], target: &Target) -> Failure {
-    let Some(list) = &target.list else {
-        let messages = unread.iter().map(|unread| {
-            let near = unread
-                .near
-                .iter()
-                .map(|near| format!("; did you mean `{near}`?"));
-            std::iter::once(unread.message.clone())
-                .chain(near)
-                .collect()
-        });
-        return Failure::Said(messages.collect::<Vec<String>>().join("\n"), None);
-    };
     let mut found = Diagnostics::new();
     for unread in unread {
         let listed = match unread.which {
             Which::Document => Some(&target.settings.spec),
             Which::Overlay(index) => target.settings.overlays.get(index),
         };
-        let place = listed.map_or(Place::File, |text| Place::Span(text.span));
+        let listed = listed.filter(|_| target.list.is_some());
+        let (code, place, from) = match listed {
+            Some(text) => (Code::Config, Place::Span(text.span), "this file"),
+            None => (Code::Syntax, Place::File, "the working directory"),
+        };
         let help = match &unread.near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if unread.is_there => "name a file of text, as small as can be".to_owned(),
-            None => "the path is relative to this file".to_owned(),
+            None if unread.is_there => {
+                "name a file of text in UTF-8, as small as can be".to_owned()
+            }
+            None => format!("the path is relative to {from}"),
         };
-        found
-            .error(Code::Config, place, unread.message.clone())
-            .help(help);
+        found.error(code, place, unread.message.clone()).help(help);
     }
-    Failure::Found(found, vec![list.clone()])
+    let name = unread.first().map(|unread| unread.shown.clone());
+    let whole = || Source::new(name.unwrap_or_default(), "");
+    Failure::Found(found, vec![target.list.clone().unwrap_or_else(whole)])
 }
 
 /// Refuses files that a later run would not find or not dare to change.

@@ -113,8 +113,11 @@ pub(crate) fn bounded_text(path: &Path, most: usize) -> Result<String, String> {
         return Err(too_large());
     }
     String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("it isn't UTF-8 text, from byte {at} on")
+        let before = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..before]);
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        format!("it isn't UTF-8 text, from line {line}, column {column} on")
     })
 }
 

@@ -40,6 +40,8 @@ impl Documents {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unread {
     pub(crate) which: Which,
+    /// What people call it.
+    pub(crate) shown: String,
     /// What to say about it.
     pub(crate) message: String,
     /// Whether there is something in its place.
@@ -133,6 +135,7 @@ fn text(root: &Path, path: &Path, which: Which) -> Result<Source, Unread> {
         Ok(text) => Ok(Source::new(shown, text)),
         Err(message) => Err(Unread {
             which,
+            shown,
             message,
             is_there: path.exists(),
             near: near(path).filter(|_| !path.exists()),

@@ -294,6 +294,26 @@ fn programs_are_told_of_problems_on_standard_output_and_of_nothing_else() {
 }
 
 #[test]
+fn programs_are_told_of_files_that_cannot_be_read() {
+    let repository = corrected();
+    let root = repository.path();
+    fs::write(root.join("spec/odd.yaml"), b"openapi: 3.1.0\ninfo: \xff").unwrap();
+    for (spec, end) in [
+        (
+            "spec/odd.yaml",
+            "it isn't UTF-8 text, from line 2, column 7 on",
+        ),
+        ("spec/gone.yaml", "No such file or directory (os error 2)"),
+    ] {
+        let (code, out, err) = xtask(root, &["lint", "--spec", spec, "--format", "json"]);
+        let line: serde_json::Value = serde_json::from_str(out.trim()).unwrap();
+        assert_eq!(line["spot"]["file"], spec, "{err}");
+        assert!(line["message"].as_str().unwrap().ends_with(end), "{out}");
+        assert_eq!(code, 1);
+    }
+}
+
+#[test]
 fn kinds_of_problems_are_explained() {
     let root = tempfile::tempdir().unwrap();
     let (code, out, _) = xtask(root.path(), &["explain", "unresolved-reference"]);

@@ -388,7 +388,7 @@ fn settings_are_shown_with_their_line() {
 fn a_document_that_is_no_text_is_named() {
     let repo = Repo::new("");
     repo.put("spec/one.txt", b"ab\xff");
-    repo.refused("can't read spec/one.txt: it isn't UTF-8 text, from byte 2 on");
+    repo.refused("can't read spec/one.txt: it isn't UTF-8 text, from line 1, column 3 on");
 }
 
 #[test]
