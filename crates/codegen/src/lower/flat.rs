@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::schemas::is_null;
+use crate::diagnostics::Code;
 use crate::spec::cursor::At;
 use crate::spec::pointer::Pointer;
 use crate::spec::schema::{Additional, JsonType, Schema};
@@ -115,11 +116,18 @@ impl<'d> Lowering<'d, '_> {
             parts: vec![part.clone()],
         };
         let mut members = Vec::new();
+        // The first of them that says what type a value has.
+        let mut typed = part.at.clone();
         for at in &inner {
             let Some(member) = self.flat_member(at, part, way)? else {
                 continue;
             };
             members.push((member.says_what(), member.nullable));
+            if flat.schema.excludes(&member) {
+                self.report_exclusion(&typed, &member.at);
+            } else if flat.schema.types.is_empty() {
+                typed = member.at.clone();
+            }
             flat = flat.and(member);
         }
         flat.schema.nullable = stated.0 || (!stated.1 && is_nullable(&members));
@@ -128,6 +136,17 @@ impl<'d> Lowering<'d, '_> {
         }
         way.open.pop();
         Some(flat)
+    }
+
+    /// Reports two schemas that are to hold for one value, which cannot have the types of both.
+    fn report_exclusion(&mut self, counts: &At<'d>, at: &At<'d>) {
+        let place = |at: &At<'d>| at.member("type").map_or_else(|| at.key(), |at| at.value());
+        let message =
+            "no value has this type and the other one that it has to have; the other counts";
+        self.diagnostics
+            .warning(Code::InvalidValue, place(at), message)
+            .help("give both the same type, or list them in `oneOf` if one of them is enough")
+            .also(place(counts), "the other one");
     }
 
     /// What one schema of an `allOf` says; `Some(None)` if it leads back, or holds already.

@@ -143,6 +143,12 @@ impl<'d> Lowering<'d, '_> {
                 .help("take it out: a parameter is one text, without parts");
         }
         let content = media.and_then(|media| media.member("schema"));
+        if let (Some(_), Some(schema)) = (&content, &parameter.schema) {
+            let message = "the parameter has `content` as well, which counts instead";
+            self.diagnostics
+                .warning(Code::InvalidValue, schema.key(), message)
+                .help("take one of them out");
+        }
         let Some(schema) = content.as_ref().or(parameter.schema.as_ref()) else {
             let message = format!(
                 "the parameter `{}` has no schema; it is taken for a string",

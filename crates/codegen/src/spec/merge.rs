@@ -8,6 +8,13 @@ use super::schema::{Additional, Annotations, JsonType, NumberLimits, Schema, Siz
 use serde_json::Number;
 
 impl<'d> Schema<'d> {
+    /// Whether no value has the types of both.
+    #[must_use]
+    pub fn excludes(&self, other: &Self) -> bool {
+        let types = [&self.types, &other.types];
+        types.iter().all(|types| !types.is_empty()) && common_types(types).is_empty()
+    }
+
     /// This schema, and another that holds as well. What is said about the use of this one stands above what is said
     /// about the other; references, and lists that are to be resolved first, are not looked at.
     #[must_use]
@@ -64,6 +71,11 @@ fn both_types(first: Vec<JsonType>, second: Vec<JsonType>) -> Vec<JsonType> {
     if first.is_empty() || second.is_empty() {
         return joined(first, second);
     }
+    let both = common_types([&first, &second]);
+    if both.is_empty() { first } else { both }
+}
+
+fn common_types([first, second]: [&Vec<JsonType>; 2]) -> Vec<JsonType> {
     let narrowed = |ty: &JsonType| {
         if second.contains(ty) {
             return Some(*ty);
@@ -74,8 +86,7 @@ fn both_types(first: Vec<JsonType>, second: Vec<JsonType>) -> Vec<JsonType> {
             _ => None,
         }
     };
-    let both: Vec<JsonType> = first.iter().filter_map(narrowed).collect();
-    if both.is_empty() { first } else { both }
+    first.iter().filter_map(narrowed).collect()
 }
 
 fn both_values<'d>(first: Option<Vec<At<'d>>>, second: Option<Vec<At<'d>>>) -> Option<Vec<At<'d>>> {

@@ -126,7 +126,9 @@ impl<'d> Document<'d> {
         if !fragment.is_empty() && !fragment.starts_with('/') && !fragment.starts_with('%') {
             let own = self.index.anchor(&base, fragment);
             let found = own.or_else(|| self.index.any_anchor(fragment, root.pointer.file()));
-            return found.cloned().ok_or_else(|| no_anchor(text, fragment));
+            return found
+                .cloned()
+                .ok_or_else(|| no_anchor(text, fragment, &root));
         }
         if let Some(found) = inside(&root, fragment) {
             return Ok(found);
@@ -212,10 +214,17 @@ fn inside<'d>(root: &At<'d>, fragment: &str) -> Option<At<'d>> {
 /// What to do about a reference that is written otherwise.
 const FORM: &str = "a reference within the document looks like `#/components/schemas/Name`";
 
-fn no_anchor<'n>(text: &str, fragment: &str) -> Nowhere<'n> {
+fn no_anchor<'n>(text: &str, fragment: &str, root: &At<'_>) -> Nowhere<'n> {
+    let schemas = root
+        .member("components")
+        .and_then(|at| at.member("schemas"));
+    let help = match schemas.and_then(|schemas| schemas.member(fragment)) {
+        Some(meant) => format!("did you mean `{}`?", meant.pointer),
+        None => FORM.to_owned(),
+    };
     Nowhere {
         message: format!("`{text}` leads to nothing: there is no `$anchor: {fragment}`"),
-        help: Help::Said(FORM.to_owned()),
+        help: Help::Said(help),
     }
 }
 

@@ -23,6 +23,9 @@ pub enum Location {
     Querystring,
 }
 
+/// How those places are called.
+const PLACES: [&str; 5] = ["path", "query", "querystring", "header", "cookie"];
+
 /// A parameter of an operation.
 #[derive(Clone, Debug)]
 pub struct Parameter<'d> {
@@ -93,6 +96,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn parameter(&mut self, reference: &At<'d>) -> Option<Parameter<'d>> {
+        self.mind_siblings(reference);
         let at = self.document.resolve(reference, self.diagnostics)?;
         if at.node.as_map().is_some() && is_none(&at) {
             self.missing(reference, &at, &["name", "in"]);
@@ -139,9 +143,13 @@ impl<'d> Reader<'d, '_> {
             Some(other) => {
                 let at = at.member("in").unwrap_or_else(|| at.clone());
                 let message = format!("a parameter cannot be in `{other}`; it is left out");
+                let help = match self.diagnostics.nearest(other, PLACES.into_iter()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("there are {}", PLACES.join(", ")),
+                };
                 self.diagnostics
                     .warning(Code::InvalidValue, at.value(), message)
-                    .help("it is in `path`, `query`, `querystring`, `header` or `cookie`");
+                    .help(help);
                 None
             }
             None => {

@@ -40,6 +40,7 @@ impl Kind {
 impl<'d> Reader<'d, '_> {
     /// What stands in a place, or what is referred to there. `None` if that is nothing, or of another kind, which is reported.
     pub(super) fn resolve_as(&mut self, kind: Kind, reference: &At<'d>) -> Option<At<'d>> {
+        self.mind_siblings(reference);
         let at = self.document.resolve(reference, self.diagnostics)?;
         let Some((found, wanted)) = mismatch(kind, reference, &at) else {
             return Some(at);
@@ -55,6 +56,30 @@ impl<'d> Reader<'d, '_> {
         None
     }
 }
+
+impl Reader<'_, '_> {
+    /// Reports what stands beside a reference and does not count.
+    pub(super) fn mind_siblings(&mut self, reference: &At<'_>) {
+        if reference.member("$ref").is_none() {
+            return;
+        }
+        let counts = |name: &str| BESIDE.contains(&name) || name.starts_with("x-");
+        for (name, at) in reference.members() {
+            if counts(name) {
+                continue;
+            }
+            let message = format!(
+                "`{name}` is ignored here: beside a reference, only `summary` and `description` count"
+            );
+            self.diagnostics
+                .warning(Code::UnknownMember, at.key(), message)
+                .help("put it into what is referred to, or describe all of it here");
+        }
+    }
+}
+
+/// What may stand beside a reference.
+const BESIDE: [&str; 3] = ["$ref", "summary", "description"];
 
 /// What is referred to, and what should be, if these are of different kinds.
 fn mismatch(kind: Kind, reference: &At<'_>, at: &At<'_>) -> Option<(&'static str, &'static str)> {
