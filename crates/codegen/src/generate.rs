@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::thread;
 
-use crate::analyze::analyze;
+use crate::analyze::{Oddities, Untold, analyze};
 use crate::bounds::{self, OUTPUT, STACK};
 use crate::config::CrateSettings;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
@@ -203,11 +203,14 @@ fn settled_here<'d>(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Api, Places)> {
     let (mut api, places) = lower(opened, wishes, diagnostics);
-    for name in analyze(&mut api) {
-        let place = places
-            .names
-            .get(&name)
-            .map_or(Place::File, |at| Place::Key(at.clone()));
+    report(&analyze(&mut api), &places, diagnostics);
+    (!diagnostics.has_errors()).then_some((api, places))
+}
+
+/// Reports what is odd about types as a whole.
+fn report(odd: &Oddities, places: &Places, diagnostics: &mut Diagnostics) {
+    for name in &odd.endless {
+        let place = places.of(name).map_or(Place::File, Place::Key);
         let message = format!(
             "no value of `{name}` can be written down: what it requires leads back to it; that is taken for optional"
         );
@@ -215,7 +218,26 @@ fn settled_here<'d>(
             .warning(Code::InvalidValue, place, message)
             .help("take one of the properties on the way out of `required`");
     }
-    (!diagnostics.has_errors()).then_some((api, places))
+    for Untold {
+        name,
+        tag,
+        properties,
+    } in &odd.untold
+    {
+        let place = places.of(name).map_or(Place::File, |at| {
+            Place::Value(at.push("discriminator").push("propertyName"))
+        });
+        let message = format!(
+            "none of the alternatives has the property `{tag}`: it is written beside what they have"
+        );
+        let help = match diagnostics.nearest(tag, properties.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add `{tag}: {{type: string}}` to the `properties` of each of them"),
+        };
+        diagnostics
+            .warning(Code::InvalidValue, place, message)
+            .help(help);
+    }
 }
 
 fn files(api: &Api, input: &Input, most: usize) -> Result<FileSet, Unmade> {

@@ -23,6 +23,6 @@ pub mod spec;
 pub mod templates;
 mod visible;
 
-pub use analyze::analyze;
+pub use analyze::{Oddities, Untold, analyze};
 pub use generate::{Input, Output, Summary, generate, model};
 pub use lint::lint;

@@ -14,18 +14,28 @@ mod presets;
 mod tags;
 
 pub(crate) use direction::parts;
+pub use tags::Untold;
 
 use crate::model::Api;
 
-/// Settles the model; the names of types that no finite value can have are returned.
-pub fn analyze(api: &mut Api) -> Vec<String> {
+/// What is odd about types as a whole.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Oddities {
+    /// The names of types that no finite value can have.
+    pub endless: Vec<String>,
+    /// The unions whose members are to be told apart by what none of them has.
+    pub untold: Vec<Untold>,
+}
+
+/// Settles the model.
+pub fn analyze(api: &mut Api) -> Oddities {
     direction::settle(api);
     presets::settle(api);
-    tags::settle(api);
+    let untold = tags::settle(api);
     let endless = cycles::settle(api);
     depth::settle(api);
     paging::settle(api);
     failure::settle(api);
     groups::settle(api);
-    endless
+    Oddities { endless, untold }
 }

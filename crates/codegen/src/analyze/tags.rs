@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, Shape, TypeRef};
+use crate::model::{Api, Shape, TypeRef, UnionMember};
 
 /// What decides whether a value of a type can have the property.
 enum Known {
@@ -16,9 +16,21 @@ enum Known {
 
 type Types = BTreeMap<String, Known>;
 
-/// Settles for which members of unions the tag has to be written.
-pub(super) fn settle(api: &mut Api) {
+/// A union none of whose members has the property that is to tell them apart.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Untold {
+    /// The type.
+    pub name: String,
+    /// The property.
+    pub tag: String,
+    /// The properties that there are.
+    pub properties: Vec<String>,
+}
+
+/// Settles for which members of unions the tag has to be written. The unions for all of whose members it has are returned.
+pub(super) fn settle(api: &mut Api) -> Vec<Untold> {
     let known = known(api);
+    let mut untold = Vec::new();
     for ty in api.types.values_mut() {
         let Shape::Union(union) = &mut ty.shape else {
             continue;
@@ -34,7 +46,28 @@ pub(super) fn settle(api: &mut Api) {
             // What stands for any tag and for none is not told by its own.
             member.adds_tag = lacks && !member.tags.is_empty() && !member.is_default;
         }
+        if union.members.iter().all(|member| member.adds_tag) {
+            untold.push(Untold {
+                name: ty.name.clone(),
+                tag: tag.clone(),
+                properties: properties(&known, &union.members),
+            });
+        }
     }
+    untold
+}
+
+/// The properties of the members, each once.
+fn properties(known: &Types, members: &[UnionMember]) -> Vec<String> {
+    let objects = members
+        .iter()
+        .filter_map(|member| known.get(member.ty.named()?));
+    let wires = objects.filter_map(|object| match object {
+        Known::Object(wires) => Some(wires),
+        Known::OneOf(..) | Known::Around(_) => None,
+    });
+    let wires: BTreeSet<&String> = wires.flatten().collect();
+    wires.into_iter().cloned().collect()
 }
 
 fn known(api: &Api) -> Types {

@@ -210,6 +210,13 @@ impl<'c> Chooser<'c> {
             .find_map(|wanted| self.given(&choices.formats, |key| key == wanted))
     }
 
+    /// Whether a type is chosen for a format, of whatever JSON type.
+    pub(super) fn knows_format(&self, format: &str) -> bool {
+        let keys = self.choices.formats.iter().map(|pair| &pair.key.text);
+        let mut formats = keys.map(|key| key.split_once('/').map_or(&**key, |(_, format)| format));
+        formats.any(|known| known == format)
+    }
+
     fn given(&mut self, pairs: &'c [Pair], fits: impl Fn(&str) -> bool) -> Option<&'c Text> {
         let found = pairs.iter().find(|pair| fits(&pair.key.text))?;
         self.uses(&found.key);

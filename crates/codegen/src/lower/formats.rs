@@ -1,7 +1,88 @@
 //! What the formats of strings and integers become.
 
 use crate::model::{Format, TypeRef};
+use crate::spec::nearest::distance;
 use crate::spec::schema::Schema;
+
+/// Formats that have a meaning by the specifications, by the registry of formats, or by custom; none of them is a misspelling of
+/// another one.
+const KNOWN: [&str; 55] = [
+    "base64",
+    "base64url",
+    "binary",
+    "bool",
+    "boolean",
+    "byte",
+    "bytes",
+    "char",
+    "commonmark",
+    "currency",
+    "date",
+    "date-time",
+    "date-time-local",
+    "datetime",
+    "decimal",
+    "decimal128",
+    "double",
+    "double-int",
+    "duration",
+    "email",
+    "file",
+    "float",
+    "hostname",
+    "html",
+    "http-date",
+    "idn-email",
+    "idn-hostname",
+    "int16",
+    "int32",
+    "int64",
+    "int8",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "media-range",
+    "password",
+    "phone",
+    "regex",
+    "relative-json-pointer",
+    "string",
+    "time",
+    "time-local",
+    "uint",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uint8",
+    "unix-time",
+    "unixtime",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+];
+
+/// The format that is meant by one that nobody knows, if it is one character off, or has them in another order or case.
+pub(super) fn meant(format: &str) -> Option<&'static str> {
+    let lower = format.to_ascii_lowercase();
+    let plain = lower.replace("u-int", "uint");
+    let is_odd_length = !(4..=24).contains(&plain.len());
+    if is_odd_length || text_format(format).is_some() {
+        return None;
+    }
+    if let Some(known) = KNOWN.into_iter().find(|known| *known == plain) {
+        return (lower != format).then_some(known);
+    }
+    let sorted = |text: &str| {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes.sort_unstable();
+        bytes
+    };
+    let mut known = KNOWN.into_iter();
+    known.find(|known| distance(&plain, known) == 1 || sorted(&plain) == sorted(known))
+}
 
 /// The type of an integer. Without a format it is one of 64 bits: documents that say nothing hold ids and
 /// counts beyond 32.

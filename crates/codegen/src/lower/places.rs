@@ -27,6 +27,15 @@ pub struct Placed {
     pub ty: TypeRef,
 }
 
+impl Places {
+    /// The schema that a type was made of.
+    pub(crate) fn of(&self, name: &str) -> Option<Pointer> {
+        let made = |placed: &&Placed| placed.ty.named() == Some(name) && placed.ty.is_named();
+        let inline = || self.schemas.iter().find(made)?.at.first().cloned();
+        self.names.get(name).cloned().or_else(inline)
+    }
+}
+
 impl Placed {
     fn of_one(at: Pointer, lowered: Lowered) -> Self {
         Self {

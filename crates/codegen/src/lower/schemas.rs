@@ -6,7 +6,6 @@ use super::containers::{has_fields, item_hint};
 use super::flat::{Flat, Part, PartKey};
 use super::keywords::Kind;
 use super::{Hint, Lowered, Lowering, State, docs, enums, formats, limits};
-use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::model::{Newtype, Rule, Shape, TypeRef, Union};
 use crate::names::type_name;
@@ -16,21 +15,6 @@ use crate::spec::node::Node;
 use crate::spec::schema::{Additional, JsonType, Schema};
 
 impl<'d> Lowering<'d, '_> {
-    /// Reads the schema at `at`, and reports what in it is not checked.
-    pub(super) fn read_schema(&mut self, at: &At<'d>) -> Option<Schema<'d>> {
-        self.leads_to_schema(at)?;
-        let schema = Schema::read(at, self.document.version, self.diagnostics)?;
-        bounds::can_be_told_apart(at, self.diagnostics).then_some(())?;
-        for keyword in &schema.unchecked {
-            let name = keyword.pointer.last().unwrap_or_default();
-            let message = format!("the keyword `{name}` is not checked");
-            self.diagnostics
-                .warning(Code::Unsupported, keyword.key(), message)
-                .help("say in the description what values have to keep: callers see to it");
-        }
-        Some(schema)
-    }
-
     /// What the schema at `at` becomes where it stands; `None` if it can't be, which is reported.
     pub(super) fn schema(&mut self, at: &At<'d>, hint: &Hint) -> Option<Lowered> {
         self.a_level_in(at, |lowering| lowering.schema_here(at, hint))

@@ -137,6 +137,34 @@ pub(super) fn advice(name: Option<&str>, expected: &str, found: &Node) -> String
     }
 }
 
+/// Keywords of schemas that are often written beside the schema.
+const OF_SCHEMAS: [&str; 12] = [
+    "default",
+    "enum",
+    "format",
+    "items",
+    "maximum",
+    "maxLength",
+    "minimum",
+    "minLength",
+    "nullable",
+    "pattern",
+    "properties",
+    "type",
+];
+
+/// What to do about a member that belongs into another one, of an object that can have the `known` ones.
+pub(super) fn misplaced(name: &str, known: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let is_of_schema = OF_SCHEMAS.contains(&name);
+    if known("schema") && is_of_schema && !known("properties") {
+        Some("put it into the schema: `schema: {type: …}`")
+    } else if known("content") && (name == "schema" || is_of_schema) {
+        Some("put it where the content is described: `content: {application/json: {schema: {…}}}`")
+    } else {
+        None
+    }
+}
+
 /// What to do where the name tells nothing.
 fn usual(expected: &str, found: &Node) -> String {
     let is_object = expected.starts_with(OBJECT) || expected.ends_with(OBJECT);

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::advice::advice;
+use super::advice::{advice, misplaced};
 use super::nearest::distance;
 use super::node::{Node, list_index};
 use super::pagination;
@@ -370,13 +370,15 @@ impl<'d, 'x> ObjectView<'d, 'x> {
                 continue;
             }
             let message = format!("the member `{name}` means nothing here, and is ignored");
-            let help = match (near, taken) {
-                (Some(near), _) => format!("did you mean `{near}`?"),
-                (None, Some(taken)) => format!("did you mean `{taken}`, which is there as well?"),
-                (None, None) => {
-                    "take it out, or begin its name with `x-` if it is meant for other tools"
-                        .to_owned()
+            let misplaced = misplaced(name, |other| self.asked.contains(other));
+            let help = match (misplaced, near, taken) {
+                (Some(help), _, _) => help.to_owned(),
+                (_, Some(near), _) => format!("did you mean `{near}`?"),
+                (_, None, Some(taken)) => {
+                    format!("did you mean `{taken}`, which is there as well?")
                 }
+                _ => "take it out, or begin its name with `x-` if it is meant for other tools"
+                    .to_owned(),
             };
             self.diagnostics
                 .warning(Code::UnknownMember, at.key(), message)

@@ -59,7 +59,7 @@ pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
 }
 
 /// How many characters have to be changed, regardless of case (Levenshtein).
-pub(super) fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let left: Vec<char> = left.to_lowercase().chars().collect();
     let (distance, _) = within(&left, right, usize::MAX);
     distance.unwrap_or(usize::MAX)

@@ -102,20 +102,33 @@ impl<'d> Reader<'d, '_> {
         let read = members.into_iter().filter_map(|(name, at)| {
             let listed = at;
             let at = self.resolve_as(Kind::Header, &listed)?;
-            let text = |at: At<'d>| at.node.as_str();
-            let content = at.member("content").map(|at| at.members());
-            let content = content.unwrap_or_default().into_iter().next();
-            let schema = at.member("schema");
-            Some(Header {
+            let what = "a header, which is an object";
+            let mut view = ObjectView::open_if_object(&at, what, self.diagnostics)?;
+            let content = view.object("content").into_iter().next();
+            let header = Header {
                 at: listed,
                 name,
-                description: at.member("description").and_then(text),
-                schema: schema.or_else(|| content?.1.member("schema")),
-            })
+                description: view.string("description"),
+                schema: view.at("schema").or_else(|| content?.1.member("schema")),
+            };
+            view.finish(&OF_HEADERS);
+            Some(header)
         });
         read.collect()
     }
 }
+
+/// What a header may have that changes nothing for who reads it.
+const OF_HEADERS: [&str; 8] = [
+    "allowEmptyValue",
+    "allowReserved",
+    "deprecated",
+    "example",
+    "examples",
+    "explode",
+    "required",
+    "style",
+];
 
 fn is_status(text: &str) -> bool {
     let bytes = text.as_bytes();

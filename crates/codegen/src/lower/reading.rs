@@ -1,13 +1,48 @@
-//! References of schemas that lead to what is no schema.
+//! What of a schema is reported as soon as it is read: what it refers to in vain, what of it is not checked, what takes too
+//! long. Must not know what it becomes.
 
-use super::Lowering;
 use super::schemas::only_part;
+use super::{Lowering, formats};
+use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::spec::cursor::At;
 use crate::spec::kinds;
 use crate::spec::schema::Schema;
 
 impl<'d> Lowering<'d, '_> {
+    /// Reads the schema at `at`, and reports what in it says nothing.
+    pub(super) fn read_schema(&mut self, at: &At<'d>) -> Option<Schema<'d>> {
+        self.leads_to_schema(at)?;
+        let schema = Schema::read(at, self.document.version, self.diagnostics)?;
+        bounds::can_be_told_apart(at, self.diagnostics).then_some(())?;
+        for keyword in &schema.unchecked {
+            let name = keyword.pointer.last().unwrap_or_default();
+            let message = format!("the keyword `{name}` is not checked");
+            self.diagnostics
+                .warning(Code::Unsupported, keyword.key(), message)
+                .help("say in the description what values have to keep: callers see to it");
+        }
+        self.mind_format(&schema);
+        Some(schema)
+    }
+
+    /// Reports a format that is none, and is much like one.
+    fn mind_format(&mut self, schema: &Schema<'d>) {
+        let Some(format) = schema
+            .format
+            .filter(|format| !self.chooser.knows_format(format))
+        else {
+            return;
+        };
+        let (Some(meant), Some(at)) = (formats::meant(format), schema.at.member("format")) else {
+            return;
+        };
+        let message = format!("the format `{format}` is not known, and says nothing");
+        self.diagnostics
+            .warning(Code::InvalidValue, at.value(), message)
+            .help(format!("did you mean `{meant}`?"));
+    }
+
     /// `None` if what a schema may do no more than stand for is nowhere, or is no schema; which is reported.
     pub(super) fn leads_somewhere(&mut self, schema: &Schema<'d>) -> Option<()> {
         if let Some(reference) = &schema.reference {
