@@ -51,7 +51,7 @@ use crate::config::Choices;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::security::Scheme;
 use crate::model::{Api, Docs, Shape, Type, TypeRef};
-use crate::names::{Case, Scope, is_identifier, module_name, type_name};
+use crate::names::{Scope, is_identifier, module_name, type_name};
 use crate::spec::cursor::At;
 use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
@@ -257,7 +257,7 @@ impl<'d, 'x> Lowering<'d, 'x> {
             chooser: Chooser::new(wishes.choices, wishes.settings),
             taken: BTreeSet::new(),
             types: IndexMap::new(),
-            type_names: Scope::of(Case::Pascal).reserve(PRELUDE),
+            type_names: Scope::types().reserve(PRELUDE),
             // A module of the name of the one it is in reads badly, and clippy says so.
             modules: Scope::files().reserve(["types"]),
             named: BTreeMap::new(),

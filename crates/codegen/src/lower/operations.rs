@@ -12,7 +12,7 @@ use crate::config::Text;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::answers::Holds;
 use crate::model::{Docs, Group, HttpMethod, Operation};
-use crate::names::{Case, Scope, method_name, module_name, strip_group, type_name};
+use crate::names::{Scope, method_name, module_name, strip_group, type_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{self, operations};
 
@@ -30,7 +30,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d, '_>) -> Vec<Group> {
         }
         members.entry(title).or_default().push(operation);
     }
-    let mut names = Scope::of(Case::Pascal)
+    let mut names = Scope::types()
         .reserve(super::PRELUDE)
         .reserve(["Client", "Error"]);
     let mut own = found.iter().map(|operation| operation.servers.as_ref());

@@ -4,7 +4,7 @@ use super::structs::RESERVED;
 use super::{Hint, Lowering, wire};
 use crate::diagnostics::Code;
 use crate::model::{self, Access, Docs, Field, Presence, Query, QueryParameter, TypeRef};
-use crate::names::{Case, Scope, field_name};
+use crate::names::{Scope, field_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::{Location, Operation, Parameter};
 
@@ -229,5 +229,5 @@ pub(super) fn values(examples: &[At<'_>]) -> Vec<serde_json::Value> {
 
 /// A scope for the types of one group.
 pub(super) fn group_types() -> Scope {
-    Scope::of(Case::Pascal).reserve(super::PRELUDE)
+    Scope::types().reserve(super::PRELUDE)
 }

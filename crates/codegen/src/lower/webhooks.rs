@@ -5,7 +5,7 @@ use super::{Hint, Lowering, PRELUDE};
 use crate::diagnostics::Code;
 use crate::model::webhooks::{Webhook, WebhookHeader, Webhooks};
 use crate::model::{Docs, Group, TypeRef};
-use crate::names::{Case, Scope, type_name};
+use crate::names::{Scope, type_name};
 use crate::spec::cursor::At;
 use crate::spec::operation::METHODS;
 
@@ -39,7 +39,7 @@ impl<'d> Lowering<'d, '_> {
         for (_, item) in root.member("paths").iter().flat_map(At::members) {
             self.callbacks(&item, &mut found);
         }
-        let mut scope = Scope::of(Case::Pascal).reserve(PRELUDE);
+        let mut scope = Scope::types().reserve(PRELUDE);
         let all = found.iter();
         let all = all.filter_map(|incoming| self.webhook(incoming, &mut scope));
         let all = all.collect();

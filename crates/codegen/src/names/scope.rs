@@ -9,8 +9,12 @@ use super::{keywords, words};
 /// The longest stem of a file, in bytes. Some file systems take no more than 143 for the whole name.
 const MAX_STEM: usize = 135;
 
-/// What of a longer stem is kept, which leaves room to tell it from others.
-const CUT_STEM: usize = 60;
+/// The longest name of a type, in bytes: rustdoc makes a file of each, whose name says what kind of type it is as well, and
+/// some have a companion that is called after them.
+const MAX_TYPE: usize = 200;
+
+/// What of a longer name is kept, which leaves room to tell it from others.
+const CUT: usize = 60;
 
 /// The case of the names of a scope, and so how a suffix is joined on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +50,10 @@ impl Case {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     case: Case,
-    files: bool,
+    /// Whether names that differ by case only are one.
+    is_folded: bool,
+    /// How many bytes a name has at most.
+    most: Option<usize>,
     reserved: BTreeSet<String>,
     /// The names that are taken, and the wire strings that they stand for.
     taken: BTreeMap<String, String>,
@@ -70,6 +77,15 @@ impl Scope {
         }
     }
 
+    /// A scope for types, each of which has a page of documentation. A name too long for that is cut.
+    #[must_use]
+    pub fn types() -> Self {
+        Self {
+            most: Some(MAX_TYPE),
+            ..Self::of(Case::Pascal)
+        }
+    }
+
     /// A scope for snake case names, of which some belong to somebody else. See [`Scope::reserve`].
     #[must_use]
     pub fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
@@ -90,7 +106,8 @@ impl Scope {
         ];
         let reserved = devices.chain(others.map(str::to_owned)).collect();
         Self {
-            files: true,
+            is_folded: true,
+            most: Some(MAX_STEM),
             reserved,
             ..Self::default()
         }
@@ -157,8 +174,11 @@ impl Scope {
     /// Whether nobody has the name.
     #[must_use]
     pub fn is_free(&self, name: &str) -> bool {
-        let fits = !self.files || name.len() <= MAX_STEM;
-        fits && !self.is_reserved(name) && !self.taken.contains_key(&self.key(name))
+        self.fits(name) && !self.is_reserved(name) && !self.taken.contains_key(&self.key(name))
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        self.most.is_none_or(|most| name.len() <= most)
     }
 
     /// The wire string of whoever has the name; none if it is free, or set aside.
@@ -176,15 +196,15 @@ impl Scope {
         if !keywords::is_identifier(&name) {
             name = keywords::settled(&join(self.case, &words::words(preferred)));
         }
-        if self.files && name.len() > MAX_STEM {
-            let kept = name.char_indices().take_while(|(at, _)| *at < CUT_STEM);
+        if !self.fits(&name) {
+            let kept = name.char_indices().take_while(|(at, _)| *at < CUT);
             name = kept.map(|(_, c)| c).collect();
         }
         name
     }
 
     fn key(&self, name: &str) -> String {
-        if self.files {
+        if self.is_folded {
             name.to_lowercase()
         } else {
             name.to_owned()

@@ -364,3 +364,12 @@ fn files_are_safe_on_any_system() {
     let longer = "word ".repeat(201);
     assert!(scope.claim(&module_name(&longer), &longer).len() <= 135);
 }
+
+#[test]
+fn names_of_types_fit_into_names_of_files() {
+    let mut scope = Scope::types();
+    let (one, other) = ("A".repeat(300), format!("{}B", "A".repeat(299)));
+    let names = [scope.claim(&one, &one), scope.claim(&other, &other)];
+    assert!(names.iter().all(|name| name.len() <= 200), "{names:?}");
+    assert_ne!(names[0], names[1]);
+}

@@ -22,7 +22,7 @@ pub(in crate::lower) struct Choices {
 impl Choices {
     pub(in crate::lower) fn new() -> Self {
         Self {
-            types: Scope::of(Case::Pascal).reserve(PRELUDE),
+            types: Scope::types().reserve(PRELUDE),
             servers: Servers::default(),
             by_url: BTreeMap::new(),
         }
