@@ -5,6 +5,7 @@ mod code;
 mod excerpt;
 pub mod export;
 mod located;
+mod once;
 mod show;
 mod view;
 

@@ -8,6 +8,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::panic;
 use std::path::Path;
@@ -57,7 +58,11 @@ fn programs_are_told_what_they_can_read() {
         let run = &log["runs"][0];
         let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
         let results = run["results"].as_array().unwrap();
-        assert_eq!(results.len(), found.len());
+        assert_eq!(results.len(), located.len());
+        // What an alias brings to several places is told once.
+        let messages: BTreeSet<&str> = found.iter().map(|one| one.message.as_str()).collect();
+        let told: BTreeSet<&str> = located.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(told.len(), messages.len(), "{told:?}");
         for result in results {
             let is_rule = |rule: &&Value| rule["id"] == result["ruleId"];
             assert_eq!(rules.iter().filter(is_rule).count(), 1, "{result}");
@@ -74,13 +79,13 @@ fn programs_are_told_what_they_can_read() {
             );
         }
         let lines = export::github(&located);
-        assert_eq!(lines.lines().count(), found.len(), "{lines}");
+        assert_eq!(lines.lines().count(), located.len(), "{lines}");
         assert!(
             lines.lines().all(
                 |line| line.starts_with("::error file=") || line.starts_with("::warning file=")
             )
         );
-        assert_eq!(export::json_lines(&located).lines().count(), found.len());
+        assert_eq!(export::json_lines(&located).lines().count(), located.len());
     }
 }
 

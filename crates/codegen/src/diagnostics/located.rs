@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::once::each_once;
 use super::view::{ALIAS, View, printable};
 use super::{Code, Diagnostic, Place, Severity};
 use crate::spec::source::Source;
@@ -61,8 +62,8 @@ pub struct Lines {
 /// All of them, in the order of the documents.
 pub(super) fn all(found: &[Diagnostic], sources: &[Source]) -> Vec<Located> {
     let views: Vec<View<'_>> = sources.iter().map(View::new).collect();
-    let mut all: Vec<(usize, Located)> = found
-        .iter()
+    let mut all: Vec<(usize, Located)> = each_once(found, &views)
+        .into_iter()
         .map(|found| (found.source, one(found, &views)))
         .collect();
     let position = |(source, located): &(usize, Located)| {

@@ -3,6 +3,7 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
+use super::once::each_once;
 use super::view::{ALIAS, Line, View, first_of, printable};
 use super::{Diagnostic, Related, Severity};
 use crate::spec::locate::Span;
@@ -16,8 +17,8 @@ const PROSE: usize = 2000;
 /// All of them, in the order of the documents.
 pub(super) fn all(found: &[Diagnostic], sources: &[Source], renderer: &Renderer) -> String {
     let views: Vec<View<'_>> = sources.iter().map(View::new).collect();
-    let mut spotted: Vec<Spotted<'_>> = found
-        .iter()
+    let mut spotted: Vec<Spotted<'_>> = each_once(found, &views)
+        .into_iter()
         .map(|found| Spotted::new(found, &views))
         .collect();
     // Which ones are shown is settled first, so that no error is hidden behind a hundred warnings.
