@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 use super::cursor::{At, ObjectView};
 use super::document::Document;
+use super::node::Node;
 use super::pagination::Pagination;
 use crate::diagnostics::{Code, Diagnostics};
 
@@ -72,8 +73,14 @@ pub fn operations<'d>(
     let Some(paths) = At::root(document.root).member("paths") else {
         return Vec::new();
     };
-    if paths.node.as_map().is_none() {
-        paths.ignored("an object of paths", reader.diagnostics);
+    match paths.node {
+        Node::Map(_) => {}
+        Node::Null => paths.ignored("an object of paths", reader.diagnostics),
+        Node::List(items) if items.is_empty() => {
+            paths.ignored("an object of paths", reader.diagnostics);
+        }
+        // Operations that are there would go.
+        _ => paths.wrong_type("an object of paths", reader.diagnostics),
     }
     let mut found = Vec::new();
     for (path, item) in paths.members() {

@@ -1,6 +1,7 @@
 //! Reads a document's text into a tree, and says what is wrong with the text. Must not know OpenAPI.
 
 mod advice;
+mod aliases;
 mod brackets;
 mod colons;
 mod flows;

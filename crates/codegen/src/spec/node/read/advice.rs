@@ -1,7 +1,7 @@
 //! What to do about a text that a parser gave up on. Knows the parsers' words, and must not know the text.
 
 /// Advice for the parsers' messages that have a part in common; the first that fits counts.
-const ADVICE: [(&str, &str); 12] = [
+const ADVICE: [(&str, &str); 19] = [
     (
         "cannot start any token",
         "indent with spaces, not tabs, and quote a text that begins with `@`, a backtick or `%`",
@@ -17,6 +17,28 @@ const ADVICE: [(&str, &str); 12] = [
     (
         "mapping values are not allowed",
         "quote a text that holds `: `, or correct the indentation",
+    ),
+    (
+        "a name has to be a text",
+        "write the name as one text, in quotes if it begins with a bracket or brace",
+    ),
+    (
+        "key must be a string",
+        "write names in double quotes; JSON has no comments, and no other quotes",
+    ),
+    (
+        "expected value",
+        "write a text in double quotes, a number, `true`, `false`, `null`, an object or a list",
+    ),
+    ("expected `:`", "put a `:` between the name and its value"),
+    (
+        "control character (",
+        "write it as an escape: `\\n` for the end of a line, `\\t` for a tab",
+    ),
+    ("invalid escape", "write a backslash as `\\\\`"),
+    (
+        "trailing characters",
+        "remove what follows, or the bracket or brace before it that closes too much",
     ),
     (
         "control characters",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{TOO_DEEP, TOO_MUCH, advice, brackets, colons, flows};
+use super::{TOO_DEEP, TOO_MUCH, advice, aliases, brackets, colons, flows};
 use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::spec::locate::Span;
@@ -61,7 +61,9 @@ impl Problem {
             return Self::new(message.to_owned(), position.parse().ok());
         }
         let Some(place) = error.location() else {
-            return Self::new(in_plain_words(message), None);
+            let message = in_plain_words(message);
+            let alias = (message == TOO_MUCH).then(|| aliases::first(text));
+            return Self::new(message, alias.flatten());
         };
         let place_text = format!(" at line {} column {}", place.line(), place.column());
         let message = message.replacen(&place_text, "", 1);
@@ -187,6 +189,8 @@ fn in_plain_words(message: String) -> Cow<'static, str> {
         Cow::Borrowed("nested more than 128 levels deep")
     } else if message.contains("repetition limit exceeded") {
         Cow::Borrowed(TOO_MUCH)
+    } else if message.ends_with(", expected a key") {
+        Cow::Borrowed("a name has to be a text")
     } else if let Some(part) = message.strip_prefix("EOF while parsing ") {
         Cow::Owned(format!("the text ends within {part}"))
     } else {
