@@ -1,8 +1,11 @@
 //! Whether a value keeps what the model knows of its schema. What the model does not know is not missed: a union takes what
 //! any of its members does, and any JSON takes anything.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
+use super::formats::{called, can_be};
 use crate::examples::Example;
 use crate::model::{Access, Api, Field, Presence, Rule, Shape, Struct, Type, TypeRef};
 use crate::spec::pointer::Pointer;
@@ -41,6 +44,12 @@ impl<'m> Judge<'m> {
             return self.fault(at, format!("{} is not {}", kind(json), expected(ty)));
         }
         match ty {
+            TypeRef::Formatted(format) => {
+                let text = json.as_str().unwrap_or_default();
+                if !can_be(*format, text) {
+                    self.fault(at, broken(&Rule::Format(*format), json));
+                }
+            }
             TypeRef::Nullable(inner) if !json.is_null() => self.value(inner, json, at, depth),
             TypeRef::Boxed(inner) => self.value(inner, json, at, depth),
             TypeRef::List(item) => {
@@ -78,7 +87,15 @@ impl<'m> Judge<'m> {
                     self.fault(at, broken(rule, json));
                 }
             }
-            Shape::Values(_) | Shape::Union(_) => {}
+            Shape::Values(values) => {
+                let known = values.variants.iter().map(|variant| &variant.wire);
+                // Numbers can be written in several ways.
+                let mut known = known.filter_map(|wire| serde_json::from_str::<Json>(wire).ok());
+                if !known.any(|known| is_same(&known, json)) {
+                    self.fault(at, format!("{} is not one of the values", shown(json)));
+                }
+            }
+            Shape::Union(_) => {}
         }
     }
 
@@ -158,6 +175,13 @@ fn breaks(rule: &Rule, json: &Json) -> bool {
     match rule {
         Rule::AtLeast(limit) => number.is_some_and(|number| number < *limit as f64),
         Rule::AtMost(limit) => number.is_some_and(|number| number > *limit as f64),
+        Rule::MultipleOf(step) => json
+            .as_i64()
+            .is_some_and(|number| *step != 0 && i128::from(number) % *step != 0),
+        Rule::NumberMultipleOf(step) => number.is_some_and(|number| {
+            let times = number / step;
+            (times - times.round()).abs() > 1e-9 * times.abs().max(1.0)
+        }),
         Rule::NumberAtLeast(limit) => number.is_some_and(|number| number < *limit),
         Rule::NumberAbove(limit) => number.is_some_and(|number| number <= *limit),
         Rule::NumberAtMost(limit) => number.is_some_and(|number| number > *limit),
@@ -166,6 +190,8 @@ fn breaks(rule: &Rule, json: &Json) -> bool {
         Rule::MaxLength(limit) => length.is_some_and(|length| length > *limit),
         Rule::MinItems(limit) => items.is_some_and(|count| count < *limit),
         Rule::MaxItems(limit) => items.is_some_and(|count| count > *limit),
+        Rule::UniqueItems => json.as_array().is_some_and(|items| has_twins(items)),
+        Rule::Format(format) => json.as_str().is_some_and(|text| !can_be(*format, text)),
         Rule::MinProperties(limit) => members.is_some_and(|count| count < *limit),
         Rule::MaxProperties(limit) => members.is_some_and(|count| count > *limit),
         Rule::Pattern(pattern) => json.as_str().is_some_and(|text| {
@@ -176,11 +202,33 @@ fn breaks(rule: &Rule, json: &Json) -> bool {
     }
 }
 
+/// Whether an item is there twice.
+fn has_twins(items: &[Json]) -> bool {
+    let mut seen = BTreeSet::new();
+    !items.iter().all(|item| seen.insert(item.to_string()))
+}
+
+/// Whether two values are one, however numbers are written.
+fn is_same(one: &Json, other: &Json) -> bool {
+    match (one.as_f64(), other.as_f64()) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other,
+    }
+}
+
+/// The beginning of a value.
+fn shown(json: &Json) -> String {
+    json.to_string().chars().take(60).collect()
+}
+
 /// What is wrong where a rule is broken.
 fn broken(rule: &Rule, json: &Json) -> String {
-    let shown = json.to_string();
-    let shown: String = shown.chars().take(60).collect();
+    let shown = shown(json);
     match rule {
+        Rule::MultipleOf(step) => format!("{shown} is no multiple of {step}"),
+        Rule::NumberMultipleOf(step) => format!("{shown} is no multiple of {step}"),
+        Rule::UniqueItems => "it has an item twice".to_owned(),
+        Rule::Format(format) => format!("{shown} is no `{}`", called(*format)),
         Rule::AtLeast(limit) => format!("{shown} is less than {limit}"),
         Rule::AtMost(limit) => format!("{shown} is more than {limit}"),
         Rule::NumberAtLeast(limit) => format!("{shown} is less than {limit}"),

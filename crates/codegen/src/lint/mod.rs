@@ -5,6 +5,7 @@
 
 mod components;
 mod fits;
+mod formats;
 mod operations;
 mod prose;
 mod schemas;

@@ -7,6 +7,7 @@ use regex_lite::Regex;
 use super::Linted;
 use super::schemas::all;
 use crate::diagnostics::{Code, Diagnostics, Place};
+use crate::spec::cursor::At;
 use crate::spec::schema::{JsonType, Schema};
 
 /// A way in which prose states a limit, and the keyword that says the same to programs.
@@ -22,19 +23,19 @@ const NUMBERS: &[JsonType] = &[JsonType::Integer, JsonType::Number];
 /// The common ways. A sentence that states a limit in another way passes.
 const WAYS: [Way; 6] = [
     Way {
-        pattern: r"(?i)\b(?:max(?:imum)?|at most|up to|no (?:more|longer) than)\b[^.\n]{0,24}?\b(\d[\d,]*) char",
+        pattern: r"(?i)\b(?:max(?:imum)?|at most|up to|no (?:more|longer) than)\b[^.\n]{0,24}?\b(\d+(?:,\d{3})*) char",
         of: &[JsonType::String],
         keyword: "maxLength",
         is_said: |schema| schema.size.max_length.is_some(),
     },
     Way {
-        pattern: r"(?i)\b(?:min(?:imum)?|at least)\b[^.\n]{0,24}?\b(\d[\d,]*) char",
+        pattern: r"(?i)\b(?:min(?:imum)?|at least)\b[^.\n]{0,24}?\b(\d+(?:,\d{3})*) char",
         of: &[JsonType::String],
         keyword: "minLength",
         is_said: |schema| schema.size.min_length.is_some(),
     },
     Way {
-        pattern: r"(?i)\b(?:max(?:imum)?(?: value)?(?: is| of|:)|at most|no more than) (-?\d[\d,]*)\b",
+        pattern: r"(?i)\b(?:max(?:imum)?(?: value)?(?: is| of|:)|at most|no more than) (-?\d+(?:,\d{3})*)\b",
         of: NUMBERS,
         keyword: "maximum",
         is_said: |schema| {
@@ -42,7 +43,7 @@ const WAYS: [Way; 6] = [
         },
     },
     Way {
-        pattern: r"(?i)\b(?:min(?:imum)?(?: value)?(?: is| of|:)|at least|no less than) (-?\d[\d,]*)\b",
+        pattern: r"(?i)\b(?:min(?:imum)?(?: value)?(?: is| of|:)|at least|no less than) (-?\d+(?:,\d{3})*)\b",
         of: NUMBERS,
         keyword: "minimum",
         is_said: |schema| {
@@ -50,13 +51,13 @@ const WAYS: [Way; 6] = [
         },
     },
     Way {
-        pattern: r"(?i)\bbetween (-?\d[\d,]*) and -?\d[\d,]*",
+        pattern: r"(?i)\bbetween (-?\d+(?:,\d{3})*) and -?\d+(?:,\d{3})*",
         of: NUMBERS,
         keyword: "minimum` and `maximum",
         is_said: |schema| schema.number.minimum.is_some() || schema.number.maximum.is_some(),
     },
     Way {
-        pattern: r"(?i)\b(?:max(?:imum)?|at most|up to|no more than)\b[^.\n]{0,24}?\b(\d[\d,]*) (?:items|elements|entries|values)\b",
+        pattern: r"(?i)\b(?:max(?:imum)?|at most|up to|no more than)\b[^.\n]{0,24}?\b(\d+(?:,\d{3})*) (?:items|elements|entries|values)\b",
         of: &[JsonType::Array],
         keyword: "maxItems",
         is_said: |schema| schema.size.max_items.is_some(),
@@ -72,7 +73,10 @@ static PATTERNS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
 
 pub(super) fn limits(linted: &Linted<'_, '_>, found: &mut Diagnostics) {
     for schema in all(linted) {
-        let described = schema.at.member("description");
+        let described = schema
+            .at
+            .member("description")
+            .or_else(|| of_parameter(linted, &schema.at));
         let text = described.as_ref().and_then(|at| at.node.as_str());
         let (Some(at), Some(text)) = (described.as_ref(), text) else {
             continue;
@@ -92,6 +96,13 @@ pub(super) fn limits(linted: &Linted<'_, '_>, found: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// What is said of the parameter or the header that a schema is the whole of.
+fn of_parameter<'d>(linted: &Linted<'d, '_>, schema: &At<'d>) -> Option<At<'d>> {
+    let is_whole = schema.pointer.last().as_deref() == Some("schema");
+    let parent = schema.pointer.parent().filter(|_| is_whole)?;
+    linted.document.at(&parent)?.member("description")
 }
 
 #[cfg(test)]
@@ -116,6 +127,10 @@ mod tests {
                 "{sentence}"
             );
         }
+        let between = PATTERNS[4].as_ref();
+        let said =
+            between.and_then(|pattern| pattern.find("Between 1 and 1,000, the default is 10."));
+        assert_eq!(said.map(|said| said.as_str()), Some("Between 1 and 1,000"));
         let maximum = PATTERNS[2].as_ref();
         assert!(
             !maximum.is_some_and(|pattern| pattern.is_match("The maximum may change in 2030."))
