@@ -156,10 +156,20 @@ impl<'a> Spotted<'a> {
 
     /// Each place with its own line.
     fn one_by_one<'b>(&self, title: Group<'b>, level: Level<'b>) -> Vec<Group<'b>> {
-        let mut groups = self.shown(title, level);
-        let others: Vec<Snippet<'_, _>> = self.others.iter().map(Other::shown).collect();
-        let last = groups.pop().map(|group| group.elements(others));
-        groups.extend(last);
+        let mut groups = self.shown(title, level.clone());
+        for other in &self.others {
+            let line = other.view.line(other.span);
+            let snippet = other.shown(&line);
+            let name = sentence(&other.view.source.name);
+            if line.shifted {
+                let group = || Group::with_level(level.clone());
+                groups.push(group().element(origin(name, &line)));
+                groups.push(group().element(snippet));
+                continue;
+            }
+            let last = groups.pop();
+            groups.extend(last.map(|group| group.element(snippet.path(name))));
+        }
         groups
     }
 
@@ -173,17 +183,13 @@ impl<'a> Spotted<'a> {
             return vec![title.element(Origin::path(name))];
         };
         let label = self.found.label.as_deref().map(sentence);
-        let spot = AnnotationKind::Primary.span(line.spot).label(label);
-        let snippet = Snippet::source(line.text)
+        let spot = AnnotationKind::Primary.span(line.spot.clone()).label(label);
+        let snippet = Snippet::source(line.text.clone())
             .line_start(line.number)
             .annotation(spot);
         if line.shifted {
-            // The renderer would count the column from where the line was cut.
-            let origin = Origin::path(name)
-                .line(line.number)
-                .char_column(line.column);
             vec![
-                title.element(origin),
+                title.element(origin(name, &line)),
                 Group::with_level(level).element(snippet),
             ]
         } else {
@@ -204,14 +210,19 @@ impl<'a> Other<'a> {
         })
     }
 
-    fn shown(&self) -> Snippet<'static, Annotation<'static>> {
-        let Line {
-            number, text, spot, ..
-        } = self.view.line(self.span);
+    fn shown(&self, line: &Line) -> Snippet<'static, Annotation<'static>> {
         let label = AnnotationKind::Context
-            .span(spot)
+            .span(line.spot.clone())
             .label(Some(sentence(self.label)));
-        let snippet = Snippet::source(text).line_start(number).annotation(label);
-        snippet.path(sentence(&self.view.source.name))
+        Snippet::source(line.text.clone())
+            .line_start(line.number)
+            .annotation(label)
     }
+}
+
+/// The place of a line that is cut: the renderer would count the column from where it was.
+fn origin(name: String, line: &Line) -> Origin<'static> {
+    Origin::path(name)
+        .line(line.number)
+        .char_column(line.column)
 }

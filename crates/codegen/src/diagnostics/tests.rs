@@ -305,13 +305,22 @@ fn places_that_are_near_each_other_are_shown_in_one_stretch() {
 #[test]
 fn places_that_are_far_apart_are_shown_one_by_one() {
     let (many, long) = ("# Nothing.\n".repeat(200), "x".repeat(300));
-    for text in [
-        format!("o:\n  a: 1\n{many}  b: 2\n"),
-        format!("o: {{a: {long}, b: 2}}"),
-        format!("o: {{b: {long}, a: 2}}"),
+    for (text, places) in [
+        (
+            format!("o:\n  a: 1\n{many}  b: 2\n"),
+            ["--> api.yaml:2:3", "::: api.yaml:203:3"],
+        ),
+        (
+            format!("o: {{a: {long}, b: 2}}"),
+            ["--> api.yaml:1:5", "--> api.yaml:1:310"],
+        ),
+        (
+            format!("o: {{b: {long}, a: 2}}"),
+            ["--> api.yaml:1:310", "::: api.yaml:1:5"],
+        ),
     ] {
         let shown = both(&text);
-        assert!(shown.contains("::: api.yaml:"), "{shown}");
+        assert!(places.iter().all(|place| shown.contains(place)), "{shown}");
         assert!(shown.contains(" - nor this"), "{shown}");
     }
 }
