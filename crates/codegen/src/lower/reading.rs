@@ -48,7 +48,14 @@ impl<'d> Lowering<'d, '_> {
         if let Some(reference) = &schema.reference {
             return self.document.follow(reference, self.diagnostics).map(drop);
         }
-        only_part(schema).map_or(Some(()), |part| self.leads_to_schema(&part))
+        let Some(part) = only_part(schema) else {
+            return Some(());
+        };
+        // Of one alternative a discriminator tells nothing, but for what it says wrong.
+        if let Some(at) = &schema.discriminator {
+            self.discriminator(at);
+        }
+        self.leads_to_schema(&part)
     }
 
     /// `None` if the reference of a schema leads to a component of another kind, or to a part of the document. That is reported
