@@ -96,6 +96,7 @@ pub fn lower<'d>(
     let webhooks = lowering.webhooks(&groups);
     let types = std::mem::take(&mut lowering.types);
     let usual = security::usual(&mut lowering, &groups);
+    security::look_at_others(&mut lowering);
     let places = lowering.places();
     let schemes = std::mem::take(&mut lowering.schemes);
     let servers = std::mem::replace(&mut lowering.servers, servers::Choices::new()).finish();

@@ -87,18 +87,7 @@ impl<'d> Lowering<'d, '_> {
                 .help(help);
             return None;
         };
-        let Some(described) = self
-            .document
-            .resolve(&described, &mut Diagnostics::unheard())
-        else {
-            let message = format!(
-                "the security scheme `{name}` refers to what is not there: this way is left out"
-            );
-            self.diagnostics
-                .warning(Code::UnresolvedReference, described.value(), message)
-                .help("describe the scheme, or refer to one that is described");
-            return None;
-        };
+        let described = self.resolved_scheme(name, &described)?;
         let text = |name: &str| described.member(name).and_then(|at| at.node.as_str());
         let kind = schemes::kind(name, &described, self.diagnostics)?;
         let constant = self.scheme_names.claim(&method_name(name), name);
@@ -108,6 +97,37 @@ impl<'d> Lowering<'d, '_> {
             description: text("description").map(str::to_owned),
             kind,
         })
+    }
+
+    /// What describes the scheme of that name; what is referred to and is not there is reported.
+    fn resolved_scheme(&mut self, name: &str, described: &At<'d>) -> Option<At<'d>> {
+        let found = self
+            .document
+            .resolve(described, &mut Diagnostics::unheard());
+        if found.is_none() {
+            let message = format!(
+                "the security scheme `{name}` refers to what is not there: this way is left out"
+            );
+            self.diagnostics
+                .warning(Code::UnresolvedReference, described.value(), message)
+                .help("describe the scheme, or refer to one that is described");
+        }
+        found
+    }
+}
+
+/// Reports what is wrong with the schemes that nothing asks for.
+pub(super) fn look_at_others(lowering: &mut Lowering<'_, '_>) {
+    let components = At::root(lowering.document.root).member("components");
+    let schemes = components.and_then(|at| at.member("securitySchemes"));
+    for (name, scheme) in schemes.into_iter().flat_map(|at| at.members()) {
+        let is_looked_at = lowering.schemes.contains_key(name) || name.starts_with("x-");
+        if is_looked_at {
+            continue;
+        }
+        if let Some(scheme) = lowering.resolved_scheme(name, &scheme) {
+            schemes::kind(name, &scheme, lowering.diagnostics);
+        }
     }
 }
 
