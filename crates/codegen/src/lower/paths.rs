@@ -206,13 +206,16 @@ impl<'d> Lowering<'d, '_> {
                 found.is_some_and(|found| found.name == parameter.name)
             };
             if parameter.location == Location::Path && !holes.iter().any(is_meant) {
+                let name = parameter.name;
                 let message = format!(
-                    "the path `{}` has no parameter `{}`",
-                    operation.path, parameter.name
+                    "the path `{}` has no parameter `{name}`, which is ignored",
+                    operation.path
                 );
                 self.diagnostics
                     .warning(Code::InvalidValue, parameter.at.value(), message)
-                    .help("it is ignored; correct its name, or the path");
+                    .help(format!(
+                        "put `{{{name}}}` into the path, or correct `name` or `in`"
+                    ));
             }
         }
     }

@@ -110,7 +110,7 @@ impl<'d> Reader<'d, '_> {
             let message = format!("the path `{path}` does not begin with a slash");
             self.diagnostics
                 .warning(Code::InvalidValue, item.key(), message)
-                .help(format!("it is read as `/{path}`"));
+                .help(format!("write `/{path}`, as which it is read"));
         }
         let Some(target) = self.document.resolve(item, self.diagnostics) else {
             return;
