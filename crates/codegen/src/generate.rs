@@ -155,14 +155,18 @@ impl Read {
         self.origins.traced(found)
     }
 
+    /// The document, if it is within its bounds.
+    pub(crate) fn opened(&self, diagnostics: &mut Diagnostics) -> Option<Document<'_>> {
+        let is_bounded = self.trees.are_within_bounds(diagnostics);
+        let opened = is_bounded.then(|| Document::open(&self.trees, diagnostics));
+        opened.flatten()
+    }
+
     /// The model of what is asked for.
     fn modelled(&self, wishes: Wishes<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
         let mut found = Diagnostics::new();
-        let is_bounded = self.trees.are_within_bounds(&mut found);
-        let opened = is_bounded.then(|| Document::open(&self.trees, &mut found));
-        let settled = opened
-            .flatten()
-            .and_then(|opened| settled(&opened, wishes, &mut found));
+        let opened = self.opened(&mut found);
+        let settled = opened.and_then(|opened| settled(&opened, wishes, &mut found));
         diagnostics.extend(self.traced(found));
         let (api, _) = settled?;
         (!diagnostics.has_errors()).then_some(api)

@@ -120,6 +120,20 @@ fn values_that_keep_their_schema_are_not() {
 }
 
 #[test]
+fn what_stops_a_run_is_an_error_here_too() {
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: {}, version: '1'}}\npaths: {{}}\n",
+        "x".repeat(2_000)
+    );
+    let settings = CrateSettings::for_package("linted").unwrap();
+    let found = lint(&Input::new(Source::new("ferry.yaml", text), settings));
+    assert!(
+        found.iter().any(|found| found.code == Code::OverBound),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn limits_in_the_prose_of_parameters_are_found() {
     let parameter = |schema: &str| {
         format!("{{name: page, in: query, description: 'The page, at least 1.', schema: {schema}}}")

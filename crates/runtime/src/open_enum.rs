@@ -167,7 +167,8 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $enum {
             type Err = $crate::Violation;
 
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            // `Self::Err` may be a variant.
+            fn from_str(value: &str) -> ::std::result::Result<Self, $crate::Violation> {
                 $crate::open_enum::parse(value)
             }
         }

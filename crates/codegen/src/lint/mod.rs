@@ -53,7 +53,7 @@ pub fn lint(input: &Input) -> Diagnostics {
 /// All that is found in the document as the overlays leave it.
 fn linted(input: &Input, read: &Read) -> Diagnostics {
     let mut found = Diagnostics::new();
-    let Some(document) = Document::open(&read.trees, &mut found) else {
+    let Some(document) = read.opened(&mut found) else {
         return found;
     };
     if let Some((api, places)) = settled(&document, input.wishes(), &mut found) {

@@ -1,7 +1,24 @@
 //! What to do about a text that a parser gave up on. Knows the parsers' words, and must not know the text.
 
+/// What is said of a text whose quote or bracket ends before it does.
+pub(super) const GOES_ON: &str = "the text goes on behind its closing quote or bracket";
+
 /// Advice for the parsers' messages that have a part in common; the first that fits counts.
-const ADVICE: [(&str, &str); 19] = [
+const ADVICE: [(&str, &str); 24] = [
+    ("found a tab", "indent with spaces, not tabs"),
+    (
+        GOES_ON,
+        "put the whole text into double quotes; within single ones, write a quote twice",
+    ),
+    ("scanning an a", "quote a text that begins with `*` or `&`"),
+    (
+        "escape character",
+        "write a backslash as `\\\\`, or put the text into single quotes",
+    ),
+    (
+        "hexdecimal",
+        "write a backslash as `\\\\`, or put the text into single quotes",
+    ),
     (
         "cannot start any token",
         "indent with spaces, not tabs, and quote a text that begins with `@`, a backtick or `%`",

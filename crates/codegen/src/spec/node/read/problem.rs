@@ -103,11 +103,15 @@ impl Problem {
     /// A part of a text that begins at one place and shows at another to be broken. What is not closed is mended where it
     /// is opened.
     fn of_part(message: &str, text: &str, begins: usize, shows: usize) -> Self {
-        let is_quote = message.contains("quoted scalar");
+        if message.contains("a block ") && is_behind_an_end(text, shows) {
+            return Self::new(advice::GOES_ON, Some(shows));
+        }
+        let is_quote = message.contains("quoted scalar") && !message.contains("escape");
         // What stands as far to the left as the line with the bracket was not meant to be in it.
         let is_bracket = message.contains("a flow ") && indent(text, shows) <= indent(text, begins);
         let is_name = message.contains(NO_COLON);
-        let (at, related) = match is_quote || is_bracket || is_name {
+        let is_alias = message.contains("scanning an a");
+        let (at, related) = match is_quote || is_bracket || is_name || is_alias {
             true => (begins, (shows, SHOWS)),
             false => (shows, (begins, "it begins here")),
         };
@@ -161,6 +165,13 @@ fn character_at(byte: usize, source: &Source) -> Span {
         start: start + offset,
         end: end + offset,
     }
+}
+
+/// Whether a quote or bracket ends right before a byte, on the same line.
+fn is_behind_an_end(text: &str, byte: usize) -> bool {
+    let before = text.get(..byte).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.trim_end().ends_with(['\'', '"', '}', ']'])
 }
 
 /// How many blanks the line of a byte begins with.
