@@ -300,10 +300,12 @@ fn environment(api: &Api, facts: &CrateFacts) -> String {
             format!("`Client::from_env()` reads {read} and the base URL from `{url}`.")
         }
         (None, true) => format!(
-            "`Client::from_env()` reads the base URL from `{url}`, if it is set. The API asks for no key."
+            "`Client::from_env()` reads the base URL from `{url}`, if it is set. {}",
+            api.without_key()
         ),
         (None, false) => format!(
-            "`Client::from_env()` reads the base URL from `{url}`. The API asks for no key."
+            "`Client::from_env()` reads the base URL from `{url}`. {}",
+            api.without_key()
         ),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::rust::{trait_path, type_path};
+use super::rust::{EVERYWHERE, trait_path, type_path};
 use crate::diagnostics::Code;
 use crate::files::unusable_segment;
 use crate::names::{self, Case};
@@ -13,6 +13,9 @@ const OWN_DEPENDENCIES: [&str; 1] = ["specwright-runtime"];
 
 /// What the runtime gives every type, so that deriving it as well would be once too often.
 const HAND_WRITTEN: [&str; 5] = ["Clone", "Debug", "PartialEq", "Serialize", "Deserialize"];
+
+/// What Rust can derive of itself, beside that.
+const DERIVABLE: [&str; 6] = ["Copy", "Default", "Eq", "Hash", "Ord", "PartialOrd"];
 
 /// The longest package name that the registry takes.
 const NAME_LIMIT: usize = 64;
@@ -127,9 +130,16 @@ fn replacement(text: &str) -> Result<(), InvalidSetting> {
     if type_path(text).is_some() {
         return Ok(());
     }
-    let help = "write its path with the crate's name before it, as in `rust_decimal::Decimal`";
+    let near = nearest(text, EVERYWHERE.into_iter());
+    let help = near.map_or_else(
+        || {
+            "write its path with the crate's name before it, as in `rust_decimal::Decimal`"
+                .to_owned()
+        },
+        |near| format!("did you mean `{near}`?"),
+    );
     let message = format!("`{text}` is not the path of a type");
-    Err(InvalidSetting::new(message, help))
+    Err(InvalidSetting::new(message, &help))
 }
 
 fn derived(text: &str) -> Result<(), InvalidSetting> {
@@ -144,7 +154,16 @@ fn derived(text: &str) -> Result<(), InvalidSetting> {
         let message = format!("all types have `{last}` without deriving it");
         return Err(InvalidSetting::new(message, help));
     }
-    Ok(())
+    if text.contains("::") || DERIVABLE.contains(&text) {
+        return Ok(());
+    }
+    let help = match nearest(text, DERIVABLE.into_iter()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write its path with the crate's name before it, as in `schemars::JsonSchema`"
+            .to_owned(),
+    };
+    let message = format!("Rust has no `{text}` to derive everywhere");
+    Err(InvalidSetting::new(message, &help))
 }
 
 /// The registry's rules for a keyword.

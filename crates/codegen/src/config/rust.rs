@@ -4,16 +4,37 @@
 use quote::ToTokens as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
+/// The types that Rust has everywhere and that a value can be.
+pub(crate) const EVERYWHERE: [&str; 20] = [
+    "Box", "Option", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64",
+    "i8", "isize", "u128", "u16", "u32", "u64", "u8", "usize",
+];
+
 /// The type that a text names, as it is written in any module of any crate: each path in it from the root, where it is
 /// not a type that Rust has everywhere. `None` if it is anything but a path.
 pub(crate) fn type_path(text: &str) -> Option<String> {
     let Type::Path(mut found) = syn::parse_str(text).ok()? else {
         return None;
     };
-    if found.qself.is_some() || !rooted(&mut found.path) {
+    if found.qself.is_some() || !is_known(&found.path) || !rooted(&mut found.path) {
         return None;
     }
     Some(written(&found.path))
+}
+
+/// Whether a path leads into a crate, or is of one word that is a type everywhere; of its arguments as well.
+fn is_known(path: &Path) -> bool {
+    let one = path.segments.first().filter(|_| path.segments.len() == 1);
+    let arguments = path.segments.iter().flat_map(|part| match &part.arguments {
+        PathArguments::AngleBracketed(given) => given.args.iter().collect(),
+        _ => Vec::new(),
+    });
+    let is_known_argument = |one: &GenericArgument| match one {
+        GenericArgument::Type(Type::Path(inner)) => is_known(&inner.path),
+        _ => true,
+    };
+    one.is_none_or(|one| EVERYWHERE.iter().any(|known| one.ident == known))
+        && arguments.into_iter().all(is_known_argument)
 }
 
 /// The trait that a text names, in the same way; one of a single word is one that Rust has everywhere.
@@ -91,6 +112,8 @@ mod tests {
             "a::B<3>",
             "a; b",
             "a::B<self::C>",
+            "Decimal",
+            "a::B<C>",
         ] {
             assert_eq!(type_path(text), None, "{text}");
         }

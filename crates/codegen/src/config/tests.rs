@@ -148,6 +148,14 @@ fn choices_that_make_no_sense_are_refused() {
             "5: `a b` is not the path of a type",
         ),
         (
+            "formats = { integer = \"i33\" }",
+            "5: `i33` is not the path of a type",
+        ),
+        (
+            "derives = { A = [\"Ordd\"] }",
+            "5: Rust has no `Ordd` to derive everywhere",
+        ),
+        (
             "derives = { A = [\"Debug\"] }",
             "5: all types have `Debug` without deriving it",
         ),

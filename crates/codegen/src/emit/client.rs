@@ -283,7 +283,7 @@ fn constructors(api: &Api, facts: &CrateFacts) -> TokenStream {
     } else if needs_key {
         format!(" A client with the key in `{key}`, {place}.")
     } else {
-        format!(" A client {place}. The API asks for no key.")
+        format!(" A client {place}. {}", api.without_key())
     };
     let of_client = (api.token_url().is_some() && has_base_url).then(|| {
         quote! {

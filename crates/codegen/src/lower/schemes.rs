@@ -99,8 +99,25 @@ impl<'d> Reader<'d, '_> {
         match self.needed("scheme", "add `scheme: bearer` or `scheme: basic`")? {
             name if name.eq_ignore_ascii_case("bearer") => Some(SchemeKind::Bearer),
             name if name.eq_ignore_ascii_case("basic") => Some(SchemeKind::Basic),
-            name if wire::is_token(name) => Some(SchemeKind::Other(name.to_owned())),
+            name if wire::is_token(name) => {
+                self.mind_scheme(name);
+                Some(SchemeKind::Other(name.to_owned()))
+            }
             _ => self.unsendable("scheme"),
+        }
+    }
+
+    /// Reports the name of a scheme that is much like one of those that callers are spared the details of.
+    fn mind_scheme(&mut self, name: &str) {
+        let meant = ["basic", "bearer"].into_iter();
+        let near = self.diagnostics.nearest(name, meant);
+        let place = self.scheme.member("scheme").filter(|_| near.is_some());
+        if let (Some(near), Some(at)) = (near, place) {
+            let message =
+                format!("callers give all that follows `{name}`, which is no scheme that is known");
+            self.diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help(format!("did you mean `{near}`?"));
         }
     }
 

@@ -64,6 +64,14 @@ impl Api {
         let first = urls.next()?;
         urls.all(|url| url == first).then_some(first)
     }
+
+    /// What to say of a client that is made without a key and without a password.
+    pub(crate) fn without_key(&self) -> &'static str {
+        match self.schemes.is_empty() {
+            true => "The API asks for no key.",
+            false => "What the API asks for is given to the builder, by `credential`.",
+        }
+    }
 }
 
 impl Operation {
