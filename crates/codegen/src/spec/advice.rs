@@ -153,9 +153,44 @@ const OF_SCHEMAS: [&str; 12] = [
     "type",
 ];
 
+/// What is often written beside `paths`, and where it belongs.
+const ELSEWHERE: [(&str, &str); 15] = [
+    ("basePath", SERVERS),
+    ("callbacks", COMPONENTS),
+    ("consumes", CONTENT),
+    (
+        "definitions",
+        "move what it has to `components: {schemas: {…}}`",
+    ),
+    ("examples", COMPONENTS),
+    ("headers", COMPONENTS),
+    ("host", SERVERS),
+    ("parameters", COMPONENTS),
+    ("produces", CONTENT),
+    ("requestBodies", COMPONENTS),
+    ("responses", COMPONENTS),
+    ("schemas", COMPONENTS),
+    ("schemes", SERVERS),
+    ("securitySchemes", COMPONENTS),
+    (
+        "securityDefinitions",
+        "move what it has to `components: {securitySchemes: {…}}`",
+    ),
+];
+
+const COMPONENTS: &str = "move it into `components`";
+const CONTENT: &str =
+    "name media types where contents are described: `content: {application/json: {schema: {…}}}`";
+const SERVERS: &str =
+    "say where the API is in one URL: `servers: [{url: 'https://api.example.com/v1'}]`";
+
 /// What to do about a member that belongs into another one, of an object that can have the `known` ones.
 pub(super) fn misplaced(name: &str, known: impl Fn(&str) -> bool) -> Option<&'static str> {
     let is_of_schema = OF_SCHEMAS.contains(&name);
+    let beside_paths = ELSEWHERE.iter().find(|(member, _)| *member == name);
+    if let Some((_, help)) = beside_paths.filter(|_| known("paths")) {
+        return Some(help);
+    }
     if known("schema") && is_of_schema && !known("properties") {
         Some("put it into the schema: `schema: {type: …}`")
     } else if known("content") && (name == "schema" || is_of_schema) {

@@ -370,7 +370,8 @@ impl<'d, 'x> ObjectView<'d, 'x> {
                 continue;
             }
             let message = format!("the member `{name}` means nothing here, and is ignored");
-            let misplaced = misplaced(name, |other| self.asked.contains(other));
+            let can_have = |other: &str| self.asked.contains(other) || ignored.contains(&other);
+            let misplaced = misplaced(name, can_have);
             let help = match (misplaced, near, taken) {
                 (Some(help), _, _) => help.to_owned(),
                 (_, Some(near), _) => format!("did you mean `{near}`?"),

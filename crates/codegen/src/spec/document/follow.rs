@@ -182,6 +182,15 @@ impl<'d> Document<'d> {
     }
 
     fn no_file(&self, text: &str, path: &str) -> Nowhere<'d> {
+        // A file has an ending; what has none may be the name of a component.
+        let is_file = text.contains(['.', '#', ':']);
+        let name = text.rsplit('/').next().unwrap_or_default();
+        let root = self.files.first().filter(|_| !is_file);
+        if let Some(meant) = root.and_then(|file| component(&file.root, name)) {
+            let message = format!("`{text}` leads to a file, and there is none");
+            let help = Help::Said(format!("did you mean `{meant}`?"));
+            return Nowhere { message, help };
+        }
         if let Some((why, help)) = refusal(path) {
             let message = format!("`{text}` {why}");
             let help = Help::Said(help.to_owned());
@@ -214,12 +223,16 @@ fn inside<'d>(root: &At<'d>, fragment: &str) -> Option<At<'d>> {
 /// What to do about a reference that is written otherwise.
 const FORM: &str = "a reference within the document looks like `#/components/schemas/Name`";
 
+/// The component of a name, of whatever kind.
+fn component(root: &At<'_>, name: &str) -> Option<Pointer> {
+    let kinds = root.member("components")?.members();
+    let mut named = kinds.iter().filter_map(|(_, kind)| kind.member(name));
+    named.next().map(|at| at.pointer)
+}
+
 fn no_anchor<'n>(text: &str, fragment: &str, root: &At<'_>) -> Nowhere<'n> {
-    let schemas = root
-        .member("components")
-        .and_then(|at| at.member("schemas"));
-    let help = match schemas.and_then(|schemas| schemas.member(fragment)) {
-        Some(meant) => format!("did you mean `{}`?", meant.pointer),
+    let help = match component(root, fragment) {
+        Some(meant) => format!("did you mean `{meant}`?"),
         None => FORM.to_owned(),
     };
     Nowhere {
@@ -241,8 +254,12 @@ fn dangling<'d>(text: &str, fragment: &str, root: &At<'d>) -> Nowhere<'d> {
     let parent = pointer.parent();
     let siblings = parent.and_then(|parent| root.node.at(&parent)?.as_map());
     let wanted = pointer.last().unwrap_or_default();
+    let meant = component(root, &wanted).filter(|_| text.starts_with('#'));
     Nowhere {
         message: format!("`{text}` leads to nothing in this document"),
-        help: Help::OtherMember(wanted, siblings),
+        help: match meant {
+            Some(meant) => Help::Said(format!("did you mean `{meant}`?")),
+            None => Help::OtherMember(wanted, siblings),
+        },
     }
 }
