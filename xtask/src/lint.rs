@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use specwright::Input;
 use specwright::config::CrateSettings;
-use specwright::diagnostics::Severity;
 
 use crate::FAILED;
 use crate::codegen::{Failure, Target, listed, read_documents, report, target};
@@ -62,8 +61,12 @@ fn is_clean(root: &Path, target: &Target, options: &Options, console: &mut Conso
     input.files.clone_from(&documents.files);
     input.overlays.clone_from(&documents.overlays);
     let found = specwright::lint(&input);
-    console.found(&found, &documents.sources());
-    let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
+    let sources = documents.sources();
+    console.found(&found, &sources);
+    // As many as are told: what several places share is told once.
+    let told = found.located(&sources);
+    let count = |severity| told.iter().filter(|one| one.severity == severity).count();
+    let (errors, warnings) = (count("error"), count("warning"));
     let name = &documents.document.name;
     let (some_errors, some_warnings) = (counted(errors, "error"), counted(warnings, "warning"));
     console.say(&format!("{name}: {some_errors}, {some_warnings}"));

@@ -41,8 +41,20 @@ pub(crate) fn relative(from: &Path, to: &Path) -> String {
     }
 }
 
-/// What people call a path: the way from the root, if both are below one folder that is not all of the file system.
+/// What people call a path: the way from the repository's root to what is in it, and from the folder that they work in to what is
+/// in that.
 pub(crate) fn shown(root: &Path, path: &Path) -> String {
+    shown_from(root, std::env::current_dir().ok().as_deref(), path)
+}
+
+/// The same, for who works in the folder `here`. What is in neither is shown by the way from the root, if both are below one
+/// folder that is not all of the file system.
+fn shown_from(root: &Path, here: Option<&Path>, path: &Path) -> String {
+    let below = here.filter(|here| path.starts_with(here) && !path.starts_with(root));
+    // Above the root, the way from there is as good.
+    if let Some(here) = below.filter(|here| *here != path && !root.starts_with(here)) {
+        return relative(here, path);
+    }
     let parts = root.components().zip(path.components());
     let mut common = parts.take_while(|(ours, theirs)| ours == theirs);
     let is_near = common.any(|(part, _)| matches!(part, Component::Normal(_)));
@@ -89,7 +101,7 @@ mod tests {
 
     #[test]
     fn paths_inside_the_repository_are_shown_from_there() {
-        let shown = |path: &str| shown(Path::new("/r"), Path::new(path));
+        let shown = |path: &str| shown_from(Path::new("/r"), None, Path::new(path));
         assert_eq!(shown("/r/a/b"), "a/b");
         assert_eq!(shown("/rr/a"), "/rr/a");
         assert_eq!(shown("/r"), "/r");
@@ -97,11 +109,28 @@ mod tests {
 
     #[test]
     fn paths_near_the_repository_are_shown_from_there_too() {
-        let shown = |path: &str| shown(Path::new("/home/r"), Path::new(path));
+        let shown = |path: &str| shown_from(Path::new("/home/r"), None, Path::new(path));
         assert_eq!(shown("/home/x.yaml"), "../x.yaml");
         assert_eq!(shown("/home/other/x.yaml"), "../other/x.yaml");
         assert_eq!(shown("/home"), "..");
         assert_eq!(shown("/tmp/x.yaml"), "/tmp/x.yaml");
         assert_eq!(shown("/"), "/");
+    }
+
+    #[test]
+    fn paths_in_the_folder_that_one_works_in_are_shown_from_there() {
+        let shown = |here: &str, path: &str| {
+            shown_from(Path::new("/home/r"), Some(Path::new(here)), Path::new(path))
+        };
+        assert_eq!(shown("/home/other", "/home/other/x.yaml"), "x.yaml");
+        assert_eq!(
+            shown("/home/other", "/home/third/x.yaml"),
+            "../third/x.yaml"
+        );
+        assert_eq!(
+            shown("/home/r/crates", "/home/r/crates/x.yaml"),
+            "crates/x.yaml"
+        );
+        assert_eq!(shown("/home", "/home/x.yaml"), "../x.yaml");
     }
 }

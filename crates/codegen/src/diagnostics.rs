@@ -9,6 +9,7 @@ mod once;
 mod show;
 mod view;
 
+use std::collections::BTreeSet;
 use std::slice;
 
 use annotate_snippets::Renderer;
@@ -32,7 +33,7 @@ pub enum Severity {
 }
 
 /// Where a problem is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// The key that leads to the value: the member itself is the problem.
     Key(Pointer),
@@ -82,6 +83,8 @@ pub struct Related {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// What is said of each place: what is met again is not said again.
+    said: BTreeSet<(Code, Place, String)>,
     /// How many errors there were, those among them that are not kept.
     errors: usize,
     warnings: usize,
@@ -201,6 +204,9 @@ impl Diagnostics {
 
     /// Keeps it, unless there are so many that nobody gets to this one: then there is only word of that.
     fn keep(&mut self, found: Diagnostic) -> &mut Diagnostic {
+        if self.was_said(&found) {
+            return self.spare.insert(Box::new(found));
+        }
         let (kept, what) = match found.severity {
             Severity::Error => (&mut self.errors, "errors"),
             Severity::Warning => (&mut self.warnings, "warnings"),
@@ -230,6 +236,15 @@ impl Diagnostics {
             true => self.spare.insert(Box::new(self.found[index].clone())),
             false => &mut self.found[index],
         }
+    }
+
+    /// Whether the same was said of the same value before. Up to the bound, that is remembered.
+    fn was_said(&mut self, found: &Diagnostic) -> bool {
+        if found.place.pointer().is_none() || self.said.len() > 2 * PROBLEMS {
+            return false;
+        }
+        let said = (found.code, found.place.clone(), found.message.clone());
+        !self.said.insert(said)
     }
 
     /// Whether anything found stops the run.

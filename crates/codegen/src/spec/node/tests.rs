@@ -263,10 +263,7 @@ fn syntax_errors_have_the_place_the_parser_names() {
     );
     assert_eq!(
         yaml("? [a]\n: 1"),
-        (
-            "invalid type: sequence, expected a key".to_owned(),
-            "[a]\n: 1".to_owned()
-        )
+        ("a name has to be a text".to_owned(), "[a]\n: 1".to_owned())
     );
 }
 
