@@ -202,6 +202,17 @@ fn text_rules(lowering: &mut Lowering<'_, '_>, schema: &Schema<'_>) -> Vec<Rule>
 }
 
 /// The rule of a pattern that stands at `at`; one that cannot be matched is documented, and no more.
+/// What to do about a pattern that cannot be matched.
+fn way_out(why: &str) -> &'static str {
+    if why.contains("looks ahead") || why.contains("refers back") {
+        "say the same in plain ECMA-262, without looking around and referring back"
+    } else if why.contains("size") {
+        "let it repeat less, or say in `maxLength` how long a text is"
+    } else {
+        "correct it: patterns are written as in ECMA-262"
+    }
+}
+
 fn pattern_rule(lowering: &mut Lowering<'_, '_>, at: &At<'_>, stated: &str) -> Rule {
     let translated = patterns::translate(stated, &mut lowering.work.patterns);
     lowering.hold_patterns(at);
@@ -221,7 +232,7 @@ fn pattern_rule(lowering: &mut Lowering<'_, '_>, at: &At<'_>, stated: &str) -> R
             lowering
                 .diagnostics
                 .warning(Code::Unsupported, at.value(), message)
-                .help("say the same in plain ECMA-262, without looking around and referring back");
+                .help(way_out(&why));
             let stated = stated.to_owned();
             let matched = stated.clone();
             unchecked(vec![Rule::Pattern(Pattern { stated, matched })], &why)

@@ -44,6 +44,9 @@ fn meant(name: &str) -> String {
         "csv" => "text/csv",
         "form" => "application/x-www-form-urlencoded",
         "multipart" => "multipart/form-data",
+        "schema" => {
+            return "write the media type before it: `application/json: {schema: {…}}`".to_owned();
+        }
         _ => return "write it as in `application/json` or `text/csv; header=present`".to_owned(),
     };
     format!("did you mean `{meant}`?")
@@ -59,6 +62,7 @@ impl<'d> Lowering<'d, '_> {
                 .help(meant(media.name));
             return;
         }
+        self.mind_top_level(media);
         let odd = |(name, value): &(String, &str)| {
             !OWN.contains(&name.as_str()) && !wire::is_media_parameter(name, value)
         };
@@ -71,6 +75,39 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 }
+
+impl<'d> Lowering<'d, '_> {
+    /// Reports a media type whose first half is none that is registered, and much like one.
+    fn mind_top_level(&mut self, media: &Media<'d>) {
+        let essence = essence(media.name);
+        let (top, sub) = essence.split_once('/').unwrap_or_default();
+        if TOP_LEVELS.contains(&top) {
+            return;
+        }
+        if let Some(near) = self.diagnostics.nearest(top, TOP_LEVELS.into_iter()) {
+            let message = format!("there are no media types `{top}/…`");
+            self.diagnostics
+                .warning(Code::InvalidValue, media.at.key(), message)
+                .help(format!("did you mean `{near}/{sub}`?"));
+        }
+    }
+}
+
+/// The first halves of media types that are registered, and what stands for all.
+const TOP_LEVELS: [&str; 12] = [
+    "*",
+    "application",
+    "audio",
+    "example",
+    "font",
+    "haptics",
+    "image",
+    "message",
+    "model",
+    "multipart",
+    "text",
+    "video",
+];
 
 /// The encoding of text that a media type names, in lower case.
 pub(super) fn charset(name: &str) -> Option<String> {

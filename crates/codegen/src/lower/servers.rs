@@ -176,6 +176,12 @@ impl<'d> Read<'d> {
                 .help(help);
             return None;
         }
+        if is_without_scheme(url) {
+            let message = "the URL is one that leads on from where the document is";
+            diagnostics
+                .warning(Code::InvalidValue, at.value(), message)
+                .help(format!("did you mean `https://{url}`?"));
+        }
         let text = |name| server.member(name).and_then(|at| at.node.as_str());
         let described = server.member("variables");
         let described = described.map(|at| at.members()).unwrap_or_default();
@@ -385,6 +391,13 @@ fn fault(url: &str, texts: &[&str]) -> Option<(&'static str, &'static str)> {
         fault,
         "write an address of `https`, or a path that leads on from where the document is",
     ))
+}
+
+/// Whether a URL without a scheme begins with what looks like the name of a host.
+fn is_without_scheme(url: &str) -> bool {
+    let first = url.split(['/', ':']).next().unwrap_or_default();
+    let is_host = first == "localhost" || first.trim_matches('.').contains('.');
+    is_host && !url.contains("://") && !url.starts_with('{')
 }
 
 /// What is said of names and passwords: they would be in the source of every client.

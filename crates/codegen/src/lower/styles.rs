@@ -6,7 +6,19 @@ use super::Lowering;
 use super::media::essence;
 use crate::diagnostics::Code;
 use crate::model::{Location, Shape, Style, TypeRef};
-use crate::spec::operation::Parameter;
+use crate::spec::operation::{self, Parameter};
+
+/// The styles that there are for a place.
+const fn styles(place: operation::Location) -> &'static [&'static str] {
+    match place {
+        operation::Location::Path => &["label", "matrix", "simple"],
+        operation::Location::Query | operation::Location::Querystring => {
+            &["deepObject", "form", "pipeDelimited", "spaceDelimited"]
+        }
+        operation::Location::Header => &["simple"],
+        operation::Location::Cookie => &["cookie", "form"],
+    }
+}
 
 impl<'d> Lowering<'d, '_> {
     /// How a parameter is written. A style that its place or its type does not know gives way to the usual one.
@@ -82,9 +94,15 @@ impl<'d> Lowering<'d, '_> {
         let at = at.unwrap_or_else(|| parameter.at.clone());
         let stated = parameter.style.unwrap_or_default();
         let message = format!("the style `{stated}` says nothing here; `{name}` is used");
+        let known = styles(parameter.location).iter().copied();
+        let near = self.diagnostics.nearest(stated, known);
+        let help = match near.filter(|near| *near != stated) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write `style: {name}`, or leave it out"),
+        };
         self.diagnostics
             .warning(Code::InvalidValue, at.value(), message)
-            .help(format!("write `style: {name}`, or leave it out"));
+            .help(help);
         style
     }
 

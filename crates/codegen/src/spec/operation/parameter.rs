@@ -142,10 +142,16 @@ impl<'d> Reader<'d, '_> {
             Some("querystring") => Some(Location::Querystring),
             Some(other) => {
                 let at = at.member("in").unwrap_or_else(|| at.clone());
-                let message = format!("a parameter cannot be in `{other}`; it is left out");
-                let help = match self.diagnostics.nearest(other, PLACES.into_iter()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there are {}", PLACES.join(", ")),
+                let message = format!(
+                    "a parameter cannot be in `{}`; it is left out",
+                    stated.unwrap_or_default()
+                );
+                let help = match (other, self.diagnostics.nearest(other, PLACES.into_iter())) {
+                    ("body" | "formdata", _) => {
+                        "describe it as `requestBody: {content: {…: {schema: {…}}}}`".to_owned()
+                    }
+                    (_, Some(near)) => format!("did you mean `{near}`?"),
+                    (_, None) => format!("there are {}", PLACES.join(", ")),
                 };
                 self.diagnostics
                     .warning(Code::InvalidValue, at.value(), message)

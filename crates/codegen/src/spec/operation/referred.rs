@@ -32,7 +32,8 @@ impl Kind {
             Self::Body => {
                 "put it where it belongs: `{content: {application/json: {schema: {$ref: …}}}}`"
             }
-            Self::Media | Self::Header => "put it where it belongs: `{schema: {$ref: …}}`",
+            Self::Media => "put it where it belongs: `application/json: {schema: {$ref: …}}`",
+            Self::Header => "put it where it belongs: `{schema: {$ref: …}}`",
         }
     }
 }

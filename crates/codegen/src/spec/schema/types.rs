@@ -130,7 +130,10 @@ fn report_unknown(name: &str, found: Option<JsonType>, at: &At<'_>, diagnostics:
     let names: Vec<&str> = known.map(|(name, _)| *name).collect();
     diagnostics
         .warning(Code::InvalidValue, at.value(), message)
-        .help(format!("the types are {}, null", names.join(", ")));
+        .help(match name {
+            "file" => "write `type: string` and `format: binary`".to_owned(),
+            _ => format!("the types are {}, null", names.join(", ")),
+        });
 }
 
 fn report_null(at: &At<'_>, diagnostics: &mut Diagnostics) {
