@@ -59,13 +59,33 @@ pub(crate) const CANDIDATES: usize = 2_000;
 
 /// Members whose values are data, which need not say what they say for us.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
-/// Objects that describe what their members' names stand for, whatever the names are.
-const DESCRIBED: [&str; 5] = [
+/// Objects whose members have names of the document's own: none of those says that what it leads to is data.
+const NAMING: [&str; 25] = [
     "$defs",
+    "callbacks",
+    "content",
     "definitions",
+    "dependentSchemas",
+    "encoding",
+    "examples",
+    "flows",
+    "headers",
+    "links",
+    "mapping",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
     "patternProperties",
     "properties",
+    "requestBodies",
+    "responses",
     "schemas",
+    "scopes",
+    "security",
+    "securitySchemes",
+    "variables",
+    "webhooks",
 ];
 
 /// Reports what is over a bound.
@@ -97,17 +117,17 @@ pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
             report(at.key(), message, help, diagnostics);
             continue;
         }
-        // In examples and the like, names and lists mean nothing; what is referred to there is looked at when it is read.
+        // In examples and the like, names and lists mean nothing; a schema that is referred to there is looked at when it is read.
         if !is_data {
-            look_at_names(&at, diagnostics);
+            have_short_names(&at, diagnostics);
             can_be_told_apart(&at, diagnostics);
         }
-        let is_described = at
+        let is_naming = at
             .pointer
             .last()
-            .is_some_and(|name| DESCRIBED.contains(&&*name));
+            .is_some_and(|name| NAMING.contains(&&*name));
         let members = at.members().into_iter().map(|(name, member)| {
-            let is_kept = !is_described && (DATA.contains(&name) || name.starts_with("x-"));
+            let is_kept = !is_naming && (DATA.contains(&name) || name.starts_with("x-"));
             (member, is_data || is_kept)
         });
         let items = at.items().into_iter().map(|item| (item, is_data));
@@ -117,9 +137,18 @@ pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
     diagnostics.len() == before
 }
 
+/// Whether a schema is within the bounds of its parts, wherever it stands; what is not is reported.
+pub(crate) fn hold_schema(schema: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let properties = schema.member("properties");
+    let named = [Some(schema), properties.as_ref()];
+    let over = named.into_iter().flatten();
+    let over = over.filter(|at| !have_short_names(at, diagnostics)).count();
+    can_be_told_apart(schema, diagnostics) && over == 0
+}
+
 /// Whether it does not take too long to tell the alternatives of a schema apart; if it would, that is reported. Constants
 /// are told apart by their values.
-pub(crate) fn can_be_told_apart(schema: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
+fn can_be_told_apart(schema: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
     let is_constant = |node: &&Node| node.as_map().is_some_and(|map| map.contains("const"));
     let count = |at: &At<'_>| {
         let listed = at.node.as_list().unwrap_or_default().iter();
@@ -138,30 +167,26 @@ pub(crate) fn can_be_told_apart(schema: &At<'_>, diagnostics: &mut Diagnostics) 
     false
 }
 
-/// Names that are longer than any is are reported.
-fn look_at_names(at: &At<'_>, diagnostics: &mut Diagnostics) {
+/// Whether no name in an object is longer than any is; one that is is reported.
+fn have_short_names(at: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
     let names = at.node.as_map().into_iter().flat_map(|map| map.iter());
-    for (name, _) in names.filter(|(name, _)| name.len() > NAME) {
-        let message = format!(
-            "a name of {} bytes is longer than the {NAME} that are read",
-            name.len()
-        );
-        let help = "shorten it; what is no name belongs into a value";
-        report(
-            Place::Key(at.pointer.push(name)),
-            message,
-            help,
-            diagnostics,
-        );
+    let keys = names.map(|(name, _)| (name.len(), name));
+    let keys = keys
+        .filter(|(length, _)| *length > NAME)
+        .map(|(length, name)| {
+            let help = "shorten it; what is no name belongs into a value";
+            (length, Place::Key(at.pointer.push(name)), help)
+        });
+    let stated = ["operationId", "x-rust-name", "title"].into_iter();
+    let stated = stated.filter_map(|name| at.member(name));
+    let stated = stated.filter_map(|at| Some((at.node.as_str()?.len(), at)));
+    let stated = stated.filter(|(length, _)| *length > NAME);
+    let stated = stated.map(|(length, at)| (length, at.value(), "shorten it"));
+    let mut all_are_short = true;
+    for (length, place, help) in keys.chain(stated) {
+        let message = format!("a name of {length} bytes is longer than the {NAME} that are read");
+        report(place, message, help, diagnostics);
+        all_are_short = false;
     }
-    for name in ["operationId", "x-rust-name", "title"] {
-        let text = at
-            .member(name)
-            .and_then(|at| at.node.as_str().map(|text| (text.len(), at)));
-        if let Some((length, member)) = text.filter(|(length, _)| *length > NAME) {
-            let message =
-                format!("a name of {length} bytes is longer than the {NAME} that are read");
-            report(member.value(), message, "shorten it", diagnostics);
-        }
-    }
+    all_are_short
 }

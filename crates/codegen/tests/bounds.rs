@@ -257,6 +257,24 @@ fn what_an_example_holds_is_no_name_and_no_alternative() {
     assert!(!found(&schemas(1, |_| kept.clone())).has_errors());
     let named = format!("{{properties: {{example: {{title: {long}}}}}}}");
     is_over(&schemas(1, |_| named.clone()), "a name of 1001 bytes");
+    let schema = format!("schema: {{type: object, properties: {{{long}: {{type: string}}}}}}");
+    let answer = format!("{{description: x, content: {{application/json: {{{schema}}}}}}}");
+    let header = format!("{{description: x, headers: {{x-rate: {{{schema}}}}}}}");
+    for responses in [
+        format!("{{default: {answer}}}"),
+        format!("{{'200': {header}}}"),
+    ] {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{responses: {responses}}}}}}}\n"
+        );
+        is_over(&text, "a name of 1001 bytes");
+    }
+    let referred = format!("{{properties: {{a: {{$ref: '#/x-tool'}}}}}}");
+    let text = format!(
+        "{}x-tool: {{properties: {{{long}: {{type: string}}}}}}\n",
+        schemas(1, |_| referred.clone())
+    );
+    is_over(&text, "a name of 1001 bytes");
 }
 
 /// Each of these would take minutes if each of its parts were held against each other.

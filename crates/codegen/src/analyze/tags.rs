@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bounds::CANDIDATES;
 use crate::model::{Api, Shape, TypeRef, UnionMember};
 
 /// What decides whether a value of a type can have the property.
@@ -67,7 +68,8 @@ fn properties(known: &Types, members: &[UnionMember]) -> Vec<String> {
         Known::OneOf(..) | Known::Around(_) => None,
     });
     let wires: BTreeSet<&String> = wires.flatten().collect();
-    wires.into_iter().cloned().collect()
+    // More than are held against the tag need not be kept.
+    wires.into_iter().take(CANDIDATES).cloned().collect()
 }
 
 fn known(api: &Api) -> Types {

@@ -14,7 +14,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn read_schema(&mut self, at: &At<'d>) -> Option<Schema<'d>> {
         self.leads_to_schema(at)?;
         let schema = Schema::read(at, self.document.version, self.diagnostics)?;
-        bounds::can_be_told_apart(at, self.diagnostics).then_some(())?;
+        bounds::hold_schema(at, self.diagnostics).then_some(())?;
         for keyword in &schema.unchecked {
             let name = keyword.pointer.last().unwrap_or_default();
             let message = format!("the keyword `{name}` is not checked");
