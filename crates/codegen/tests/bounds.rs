@@ -269,10 +269,10 @@ fn what_an_example_holds_is_no_name_and_no_alternative() {
         );
         is_over(&text, "a name of 1001 bytes");
     }
-    let referred = format!("{{properties: {{a: {{$ref: '#/x-tool'}}}}}}");
+    let referred = "{properties: {a: {$ref: '#/x-tool'}}}";
     let text = format!(
         "{}x-tool: {{properties: {{{long}: {{type: string}}}}}}\n",
-        schemas(1, |_| referred.clone())
+        schemas(1, |_| referred.to_owned())
     );
     is_over(&text, "a name of 1001 bytes");
 }

@@ -2,20 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use super::Diagnostic;
 use super::view::View;
+use super::{Diagnostic, Place};
 
 /// What was found, without what says the same of the same spot: what an alias of YAML brings to several places is written once, and
 /// what several operations share.
 pub(super) fn each_once<'f>(found: &'f [Diagnostic], views: &[View<'_>]) -> Vec<&'f Diagnostic> {
     let mut seen = BTreeSet::new();
+    let spot = |source: usize, place: &Place| views.get(source)?.spot(place);
     let is_new = |found: &&'f Diagnostic| {
-        let view = views.get(found.source);
-        let Some(span) = view.and_then(|view| view.spot(&found.place)) else {
+        let Some(span) = spot(found.source, &found.place) else {
             return true;
         };
+        let others = found.related.iter();
+        let others = others.map(|other| (other.source, spot(other.source, &other.place)));
+        let others: Vec<_> = others.collect();
         let said = (found.code.as_str(), &found.message, &found.help);
-        seen.insert((found.source, span, said))
+        seen.insert((found.source, span, others, said))
     };
     found.iter().filter(is_new).collect()
 }

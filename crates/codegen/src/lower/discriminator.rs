@@ -106,7 +106,9 @@ impl<'d> Lowering<'d, '_> {
 
     /// The schema that a mapping names; one that leads nowhere is reported.
     fn mapped(&mut self, at: &At<'d>) -> Option<At<'d>> {
-        let found = self.mapping_target(at);
+        let found = self
+            .mapping_target(at)
+            .filter(|found| self.no_schema(found).is_none());
         if found.is_none() {
             let message = match at.node.as_str() {
                 Some(text) => {

@@ -116,19 +116,23 @@ impl<'d> Lowering<'d, '_> {
             parts: vec![part.clone()],
         };
         let mut members = Vec::new();
-        // The first of them that says what type a value has.
+        // The last of them that says more of what type a value has.
         let mut typed = part.at.clone();
         for at in &inner {
             let Some(member) = self.flat_member(at, part, way)? else {
                 continue;
             };
             members.push((member.says_what(), member.nullable));
+            let before = flat.schema.types.clone();
+            let member_at = member.at.clone();
             if flat.schema.excludes(&member) {
-                self.report_exclusion(&typed, &member.at);
-            } else if flat.schema.types.is_empty() {
-                typed = member.at.clone();
+                let but_null = flat.schema.nullable && member.nullable;
+                self.report_exclusion(at, &member_at, &typed, but_null);
             }
             flat = flat.and(member);
+            if flat.schema.types != before {
+                typed = member_at;
+            }
         }
         flat.schema.nullable = stated.0 || (!stated.1 && is_nullable(&members));
         for at in &conditional {
@@ -138,15 +142,30 @@ impl<'d> Lowering<'d, '_> {
         Some(flat)
     }
 
-    /// Reports two schemas that are to hold for one value, which cannot have the types of both.
-    fn report_exclusion(&mut self, counts: &At<'d>, at: &At<'d>) {
-        let place = |at: &At<'d>| at.member("type").map_or_else(|| at.key(), |at| at.value());
-        let message =
-            "no value has this type and the other one that it has to have; the other counts";
-        self.diagnostics
-            .warning(Code::InvalidValue, place(at), message)
-            .help("give both the same type, or list them in `oneOf` if one of them is enough")
-            .also(place(counts), "the other one");
+    /// Reports that the schema `at`, which is to hold as well, has a type by `member` that no value can have beside the one that
+    /// `counts` gives it.
+    pub(super) fn report_exclusion(
+        &mut self,
+        at: &At<'d>,
+        member: &At<'d>,
+        counts: &At<'d>,
+        but_null: bool,
+    ) {
+        let type_of = |at: &At<'d>| at.member("type").map_or_else(|| at.key(), |at| at.value());
+        let reference = at.member("$ref").map(|at| at.value());
+        let but_null = if but_null { " but null" } else { "" };
+        let message = format!(
+            "no value{but_null} has the type that this gives it and the other one; the other counts"
+        );
+        let place = reference.clone().unwrap_or_else(|| type_of(member));
+        let found = self
+            .diagnostics
+            .warning(Code::InvalidValue, place, message)
+            .help("give both the same type, or list them in `oneOf` if one of them is enough");
+        if reference.is_some() {
+            found.also(type_of(member), "this type");
+        }
+        found.also(type_of(counts), "the other one");
     }
 
     /// What one schema of an `allOf` says; `Some(None)` if it leads back, or holds already.
@@ -202,7 +221,9 @@ impl<'d> Lowering<'d, '_> {
         at: &At<'d>,
         way: &mut Way,
     ) -> Vec<(&'d str, Vec<Vec<At<'d>>>)> {
-        let target = self.document.resolve(at, self.diagnostics);
+        let target = self
+            .leads_to_schema(at)
+            .and_then(|()| self.document.resolve(at, self.diagnostics));
         let Some(at) = target.filter(|at| !way.open.contains(&at.pointer)) else {
             return Vec::new();
         };

@@ -407,6 +407,9 @@ fn claim_given(
     } else if claimed != given {
         let message = match &holder {
             Some(holder) => format!("the name `{given}` is taken by `{holder}`"),
+            None if !scope.fits(given) => {
+                format!("the name `{given}` is longer than names of types can be")
+            }
             None => format!("the name `{given}` has a meaning of its own in generated code"),
         };
         let found = diagnostics.error(Code::NameClash, place, message);

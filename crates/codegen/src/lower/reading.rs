@@ -6,7 +6,7 @@ use super::{Lowering, formats};
 use crate::bounds;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::spec::cursor::At;
-use crate::spec::kinds;
+use crate::spec::document::Version;
 use crate::spec::schema::Schema;
 
 impl<'d> Lowering<'d, '_> {
@@ -43,19 +43,47 @@ impl<'d> Lowering<'d, '_> {
             .help(format!("did you mean `{meant}`?"));
     }
 
+    /// What stands at a place, if that is no schema.
+    pub(super) fn no_schema(&self, at: &At<'d>) -> Option<&'static str> {
+        let found = self.document.kind_at(&at.pointer)?;
+        (found != "a schema").then_some(found)
+    }
+
     /// `None` if what a schema may do no more than stand for is nowhere, or is no schema; which is reported.
     pub(super) fn leads_somewhere(&mut self, schema: &Schema<'d>) -> Option<()> {
         if let Some(reference) = &schema.reference {
-            return self.document.follow(reference, self.diagnostics).map(drop);
+            let target = self.document.follow(reference, self.diagnostics)?;
+            self.mind_types(schema, &target);
+            return Some(());
         }
         let Some(part) = only_part(schema) else {
             return Some(());
         };
+        if !schema.all_of.is_empty() {
+            self.mind_types(schema, &part);
+        }
         // Of one alternative a discriminator tells nothing, but for what it says wrong.
         if let Some(at) = &schema.discriminator {
             self.discriminator(at);
         }
         self.leads_to_schema(&part)
+    }
+
+    /// Reports that a schema says another type than what it stands for, at `target`, has.
+    fn mind_types(&mut self, schema: &Schema<'d>, target: &At<'d>) {
+        let Some(stated) = schema.at.member("type") else {
+            return;
+        };
+        if schema.types.is_empty() || self.document.version == Version::V3_0 {
+            return;
+        }
+        let mut unheard = Diagnostics::unheard();
+        let target = self.document.resolve(target, &mut unheard);
+        let read = target.and_then(|at| Schema::read(&at, self.document.version, &mut unheard));
+        if let Some(read) = read.filter(|read| schema.excludes(read)) {
+            let but_null = schema.nullable && read.nullable;
+            self.report_exclusion(&stated, &schema.at, &read.at, but_null);
+        }
     }
 
     /// `None` if the reference of a schema leads to a component of another kind, or to a part of the document. That is reported
@@ -71,7 +99,7 @@ impl<'d> Lowering<'d, '_> {
             // One that leads nowhere is reported where it is followed.
             return Some(());
         };
-        let Some(found) = kinds::at(&target.pointer).filter(|found| *found != "a schema") else {
+        let Some(found) = self.no_schema(&target) else {
             return Some(());
         };
         if self.told.insert(reference.pointer.clone()) {

@@ -177,7 +177,8 @@ impl Scope {
         self.fits(name) && !self.is_reserved(name) && !self.taken.contains_key(&self.key(name))
     }
 
-    fn fits(&self, name: &str) -> bool {
+    /// Whether a name is no longer than names here can be.
+    pub(crate) fn fits(&self, name: &str) -> bool {
         self.most.is_none_or(|most| name.len() <= most)
     }
 

@@ -178,6 +178,25 @@ const ELSEWHERE: [(&str, &str); 15] = [
     ),
 ];
 
+/// Members that had other names in Swagger 2.0: the name, the one of now, and what to write.
+const RENAMED: [(&str, &str, &str); 3] = [
+    (
+        "accessCode",
+        "authorizationCode",
+        "call it `authorizationCode`",
+    ),
+    (
+        "application",
+        "clientCredentials",
+        "call it `clientCredentials`",
+    ),
+    (
+        "collectionFormat",
+        "explode",
+        "write `explode: true` for `multi`, `explode: false` for `csv`, or a `style`",
+    ),
+];
+
 const COMPONENTS: &str = "move it into `components`";
 const CONTENT: &str =
     "name media types where contents are described: `content: {application/json: {schema: {…}}}`";
@@ -189,6 +208,10 @@ pub(super) fn misplaced(name: &str, known: impl Fn(&str) -> bool) -> Option<&'st
     let is_of_schema = OF_SCHEMAS.contains(&name);
     let beside_paths = ELSEWHERE.iter().find(|(member, _)| *member == name);
     if let Some((_, help)) = beside_paths.filter(|_| known("paths")) {
+        return Some(help);
+    }
+    let renamed = RENAMED.iter().find(|(member, ..)| *member == name);
+    if let Some((_, _, help)) = renamed.filter(|(_, now, _)| known(now)) {
         return Some(help);
     }
     if known("schema") && is_of_schema && !known("properties") {

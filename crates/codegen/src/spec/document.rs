@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use self::index::Index;
 use super::cursor::At;
 use super::files::Files;
+use super::kinds;
 use super::node::{self, Node};
 use super::pointer::Pointer;
 use super::source::Source;
@@ -162,6 +163,18 @@ impl<'d> Document<'d> {
             node: root.node.at(pointer)?,
             pointer: pointer.clone(),
         })
+    }
+
+    /// What stands at a pointer, where its place tells. Only a description of an API has such places: in a file of schemas,
+    /// names are anybody's.
+    pub(crate) fn kind_at(&self, pointer: &Pointer) -> Option<&'static str> {
+        let root = &self.files.get(pointer.file())?.root;
+        let is_description = pointer.file() == 0 || root.member("openapi").is_some();
+        let is_component = pointer
+            .tokens()
+            .next()
+            .is_some_and(|first| first == "components");
+        kinds::at(pointer).filter(|_| is_description || is_component)
     }
 
     /// How many values there are in all files.

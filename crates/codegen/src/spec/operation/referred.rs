@@ -43,7 +43,10 @@ impl<'d> Reader<'d, '_> {
     pub(super) fn resolve_as(&mut self, kind: Kind, reference: &At<'d>) -> Option<At<'d>> {
         self.mind_siblings(reference);
         let at = self.document.resolve(reference, self.diagnostics)?;
-        let Some((found, wanted)) = mismatch(kind, reference, &at) else {
+        let wanted = kinds::component(kind.folder())?;
+        let found = self.document.kind_at(&at.pointer);
+        let found = found.filter(|found| *found != wanted && reference.pointer != at.pointer);
+        let Some(found) = found else {
             return Some(at);
         };
         let place = reference
@@ -81,10 +84,3 @@ impl Reader<'_, '_> {
 
 /// What may stand beside a reference.
 const BESIDE: [&str; 3] = ["$ref", "summary", "description"];
-
-/// What is referred to, and what should be, if these are of different kinds.
-fn mismatch(kind: Kind, reference: &At<'_>, at: &At<'_>) -> Option<(&'static str, &'static str)> {
-    let wanted = kinds::component(kind.folder())?;
-    let found = kinds::at(&at.pointer).filter(|found| *found != wanted)?;
-    (reference.pointer != at.pointer).then_some((found, wanted))
-}

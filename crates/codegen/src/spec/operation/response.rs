@@ -106,9 +106,9 @@ impl<'d> Reader<'d, '_> {
             let mut view = ObjectView::open_if_object(&at, what, self.diagnostics)?;
             let content = view.object("content").into_iter().next();
             let header = Header {
-                at: listed,
                 name,
-                description: view.string("description"),
+                description: described(&listed, &at).or(view.string("description")),
+                at: listed,
                 schema: view.at("schema").or_else(|| content?.1.member("schema")),
             };
             view.finish(&OF_HEADERS);

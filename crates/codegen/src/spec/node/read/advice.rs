@@ -3,12 +3,19 @@
 /// What is said of a text whose quote or bracket ends before it does.
 pub(super) const GOES_ON: &str = "the text goes on behind its closing quote or bracket";
 
+/// What is said of a line before one with a colon: it lacks its own, or both are a text.
+pub(super) const NAME_OR_TEXT: &str = "this is no name with a value, and no text either";
+
 /// Advice for the parsers' messages that have a part in common; the first that fits counts.
-const ADVICE: [(&str, &str); 24] = [
+const ADVICE: [(&str, &str); 25] = [
     ("found a tab", "indent with spaces, not tabs"),
     (
         GOES_ON,
         "put the whole text into double quotes; within single ones, write a quote twice",
+    ),
+    (
+        NAME_OR_TEXT,
+        "put `: ` behind the name; or quote the text, as it holds `: `",
     ),
     ("scanning an a", "quote a text that begins with `*` or `&`"),
     (

@@ -86,7 +86,7 @@ impl Problem {
             .flatten();
         match (open, name) {
             (Some(open), _) => Self::new(in_plain_words(message), Some(shows)).mended_at(open),
-            (_, Some(name)) => Self::new(NO_COLON, Some(shows)).mended_at(name),
+            (_, Some(name)) => Self::new(advice::NAME_OR_TEXT, Some(shows)).mended_at(name),
             _ => Self::new(in_plain_words(message), Some(shows)),
         }
     }
