@@ -30,7 +30,7 @@ impl<'d> Lowering<'d, '_> {
                 "none of these ways can be used: what they are for is called without credentials";
             self.diagnostics
                 .warning(Code::Unsupported, requirements.key(), message)
-                .help("describe one of the schemes, or give callers what to send as a header");
+                .help("mend what is told of the schemes, or give callers what to send as a header");
         }
         usable
     }

@@ -67,7 +67,7 @@ impl Locator {
             key: None,
         };
         let root = match source.format() {
-            _ if nested_too_deeply(text) => None,
+            _ if nested_too_deeply(text).is_some() => None,
             Format::Json => walker
                 .deserialize(&mut serde_json::Deserializer::from_str(text))
                 .ok(),

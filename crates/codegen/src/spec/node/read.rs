@@ -79,20 +79,20 @@ fn read_json(text: &str) -> Result<Node, Problem> {
 }
 
 fn read_yaml(text: &str) -> Result<Node, Problem> {
-    if nested_too_deeply(text) {
-        return Err(Problem::new(TOO_DEEP, None));
+    if let Some(at) = nested_too_deeply(text) {
+        return Err(Problem::new(TOO_DEEP, Some(at)));
     }
     let budget = Budget::of(text);
     let node = Reader::new(&budget).deserialize(serde_yaml::Deserializer::from_str(text));
     node.map_err(|error| Problem::of_yaml(&error, text))
 }
 
-/// Whether so many brackets are open at once that parsing would take minutes.
+/// The byte where so many brackets are open at once that parsing would take minutes.
 ///
 /// Brackets in prose count too, but are closed there as well, or stay few.
-pub(crate) fn nested_too_deeply(text: &str) -> bool {
+pub(crate) fn nested_too_deeply(text: &str) -> Option<usize> {
     let mut open = 0_usize;
-    text.bytes().any(|byte| {
+    text.bytes().position(|byte| {
         match byte {
             b'[' | b'{' => open += 1,
             b']' | b'}' => open = open.saturating_sub(1),

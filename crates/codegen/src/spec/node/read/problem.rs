@@ -129,7 +129,9 @@ impl Problem {
                 "divide the document into files that refer to each other, and use `$ref` instead of aliases",
             )
         } else if is("nested more than") || is(TOO_DEEP) {
-            Some("give inner values names, and refer to them with `$ref`")
+            Some(
+                "give inner values names, and refer to them with `$ref`; an alias within its own anchor never ends",
+            )
         } else {
             None
         }
