@@ -35,9 +35,12 @@ pub fn is_identifier(name: &str) -> bool {
     starts && chars.all(is_xid_continue) && !NEVER_RAW.contains(&name)
 }
 
-/// The name itself, or with a trailing underscore if it is one of the keywords that can't be raw.
+/// The name itself, or with a trailing underscore if it is one of the keywords that can't be raw. Names of types go on, and have
+/// none within.
 pub(super) fn settled(name: &str) -> String {
-    if NEVER_RAW.contains(&name) {
+    if name == "Self" {
+        "SelfValue".to_owned()
+    } else if NEVER_RAW.contains(&name) {
         format!("{name}_")
     } else {
         name.to_owned()

@@ -174,7 +174,7 @@ fn keywords_become_raw_or_get_an_underscore() {
         ("self", "self_"),
         ("super", "super_"),
         ("crate", "crate_"),
-        ("Self", "Self_"),
+        ("Self", "SelfValue"),
         ("_", "__"),
         ("r#type", "r#type"),
         ("plain", "plain"),
@@ -298,7 +298,7 @@ fn latecomers_are_told_apart_by_their_own_text() {
             &["a:😀", "a 😀", "a  😀"],
             &["AU1F600", "ASpaceU1F600", "ASpaceSpaceU1F600"],
         ),
-        (&["self", "Self"], &["Self_", "SelfCapitalized"]),
+        (&["self", "Self"], &["SelfValue", "SelfValueCapitalized"]),
         (&["😀5", "😀_5"], &["U1F600_5", "U1F600Underscore5"]),
         (&["x", "x", "x", "x"], &["X", "XLowercase", "XHex78", "X2"]),
         (
