@@ -8,6 +8,7 @@ mod flows;
 mod keys;
 mod merges;
 mod problem;
+mod quotes;
 mod repeats;
 
 use std::cell::Cell;

@@ -1,5 +1,7 @@
 //! Owns what of a JSON text is opened and never closed. Must not know what the text says.
 
+use super::quotes;
+
 /// What is open at the end of a text: a quote, or else a bracket or brace.
 ///
 /// Which one of them lacks its end can't be known: it is taken to be the first whose end stands farther left or right than
@@ -12,10 +14,13 @@ pub(super) fn left_open(text: &str) -> Option<usize> {
     while let Some((at, byte)) = bytes.next() {
         let is_first = line.take(byte);
         match byte {
-            b'"' => match skip_string(&mut bytes) {
-                true => {}
-                false => return Some(at),
-            },
+            b'"' => {
+                let Some(length) = quotes::length(&text.as_bytes()[at..], byte) else {
+                    return Some(at);
+                };
+                // The first of them is taken.
+                bytes.nth(length - 2);
+            }
             b'{' | b'[' => open.push(Bracket {
                 at,
                 indent: line.indent,
@@ -55,20 +60,6 @@ impl Line {
         }
         false
     }
-}
-
-/// Moves behind the closing quote; `false` if there is none.
-fn skip_string(bytes: &mut impl Iterator<Item = (usize, u8)>) -> bool {
-    while let Some((_, byte)) = bytes.next() {
-        match byte {
-            b'"' => return true,
-            b'\\' => {
-                bytes.next();
-            }
-            _ => {}
-        }
-    }
-    false
 }
 
 #[cfg(test)]

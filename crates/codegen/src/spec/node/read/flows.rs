@@ -1,5 +1,6 @@
 //! Owns which bracket or brace of a YAML text is opened and never closed. Must not know what the text says.
 
+use super::quotes;
 use crate::spec::locate::block;
 
 /// The byte of the innermost bracket or brace that is open at the end of a text.
@@ -53,7 +54,10 @@ impl<'t> Scan<'t> {
             b':' if ends_word || (is_in_flow && self.is_behind_quote()) => self.go_on(1, true),
             b'-' | b'?' if self.is_fresh && ends_word => self.go_on(1, true),
             b'&' | b'!' if self.is_fresh => self.go_on(self.to_blank(), true),
-            b'\'' | b'"' if self.is_fresh => self.go_on(self.to_quote_end(byte), false),
+            b'\'' | b'"' if self.is_fresh => {
+                let length = quotes::length(self.rest(), byte);
+                self.go_on(length.unwrap_or(self.rest().len()), false);
+            }
             b'|' | b'>' if self.is_fresh && !is_in_flow => {
                 self.at = block::end(self.text, self.at);
             }
@@ -90,18 +94,6 @@ impl<'t> Scan<'t> {
         let mut rest = self.rest().iter();
         rest.position(u8::is_ascii_whitespace)
             .unwrap_or(self.rest().len())
-    }
-
-    fn to_quote_end(&self, quote: u8) -> usize {
-        let mut bytes = self.rest().iter().enumerate().skip(1);
-        while let Some((index, byte)) = bytes.next() {
-            if *byte == b'\\' && quote == b'"' {
-                bytes.next();
-            } else if *byte == quote {
-                return index + 1;
-            }
-        }
-        self.rest().len()
     }
 }
 
