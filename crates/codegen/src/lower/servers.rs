@@ -396,8 +396,10 @@ fn fault(url: &str, texts: &[&str]) -> Option<(&'static str, &'static str)> {
 /// Whether a URL without a scheme begins with what looks like the name of a host.
 fn is_without_scheme(url: &str) -> bool {
     let first = url.split(['/', ':']).next().unwrap_or_default();
-    let is_host = first == "localhost" || first.trim_matches('.').contains('.');
-    is_host && !url.contains("://") && !url.starts_with('{')
+    let last = first.rsplit_once('.').map(|(_, last)| last);
+    let is_domain = |last: &str| last.len() > 1 && last.chars().all(char::is_alphabetic);
+    let is_host = first == "localhost" || last.is_some_and(is_domain);
+    is_host && !url.contains("://")
 }
 
 /// What is said of names and passwords: they would be in the source of every client.
