@@ -38,8 +38,9 @@ use texts::Texts;
 
 /// Words within URLs, paths, patterns and names of headers: what can't stand there is left out of the client, with a warning, so that
 /// the code is another one.
-const MEANINGFUL: [&str; 32] = [
+const MEANINGFUL: [&str; 34] = [
     "Answerzz",
+    "Firstzz",
     "Headerzz",
     "Keyzz",
     "Partzz",
@@ -50,10 +51,11 @@ const MEANINGFUL: [&str; 32] = [
     "cookiezz",
     "digestnamezz",
     "documentationzz",
+    "firstvaluezz",
     "homezz",
     "idzz",
-    "keywordzz",
     "keynamezz",
+    "keywordzz",
     "keyzz",
     "labelzz",
     "matrixzz",
