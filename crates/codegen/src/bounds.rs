@@ -102,7 +102,7 @@ pub(crate) fn report<'x>(
 
 /// Whether all that is in a tree is within the bounds of what its parts may be; what is not is reported.
 pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
-    let before = diagnostics.len();
+    let mut holds = true;
     let mut open = vec![(root.clone(), false)];
     while let Some((at, is_data)) = open.pop() {
         let count = at.node.count();
@@ -115,12 +115,13 @@ pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
                 format!("{count} {what} are more than the {MEMBERS} that are read of one value");
             let help = "divide it, or leave out what no client needs, by an overlay for instance";
             report(at.key(), message, help, diagnostics);
+            holds = false;
             continue;
         }
         // In examples and the like, names and lists mean nothing; a schema that is referred to there is looked at when it is read.
         if !is_data {
-            have_short_names(&at, diagnostics);
-            can_be_told_apart(&at, diagnostics);
+            holds &= have_short_names(&at, diagnostics);
+            holds &= can_be_told_apart(&at, diagnostics);
         }
         let is_naming = at
             .pointer
@@ -134,7 +135,7 @@ pub(crate) fn hold(root: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
         let inner = members.chain(items);
         open.extend(inner.filter(|(at, _)| at.node.is_collection()));
     }
-    diagnostics.len() == before
+    holds
 }
 
 /// Whether a schema is within the bounds of its parts, wherever it stands; what is not is reported.

@@ -159,8 +159,6 @@ struct Lowering<'d, 'x> {
     claimed: BTreeMap<Pointer, String>,
     /// The places that references lead to.
     referenced: BTreeSet<Pointer>,
-    /// The references that are reported to lead to what is no schema.
-    told: BTreeSet<Pointer>,
     /// The component schemas that are composed of another, by that other.
     children: discriminator::Children<'d>,
     /// Types that were made of schemas without a name, by the name they asked for and what they are like.
@@ -270,7 +268,6 @@ impl<'d, 'x> Lowering<'d, 'x> {
             claimed: BTreeMap::new(),
             referenced: document.references(),
             children: discriminator::Children::new(),
-            told: BTreeSet::new(),
             schemes: IndexMap::new(),
             scheme_names: Scope::new(),
             inline: BTreeMap::new(),

@@ -86,8 +86,8 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// `None` if the reference of a schema leads to a component of another kind, or to a part of the document. That is reported
-    /// once: whatever is there says nothing of values.
+    /// `None` if the reference of a schema leads to a component of another kind, or to a part of the document, which is
+    /// reported: whatever is there says nothing of values.
     pub(super) fn leads_to_schema(&mut self, at: &At<'d>) -> Option<()> {
         let Some(reference) = at.member("$ref") else {
             return Some(());
@@ -102,13 +102,11 @@ impl<'d> Lowering<'d, '_> {
         let Some(found) = self.no_schema(&target) else {
             return Some(());
         };
-        if self.told.insert(reference.pointer.clone()) {
-            let message = format!("this refers to {found}, where a schema belongs");
-            self.diagnostics
-                .error(Code::InvalidValue, reference.value(), message)
-                .help("refer to a schema, `#/components/schemas/…`, or to the one within that")
-                .also(target.key(), "this is referred to");
-        }
+        let message = format!("this refers to {found}, where a schema belongs");
+        self.diagnostics
+            .error(Code::InvalidValue, reference.value(), message)
+            .help("refer to a schema, `#/components/schemas/…`, or to the one within that")
+            .also(target.key(), "this is referred to");
         None
     }
 }

@@ -59,9 +59,7 @@ impl<'d> Reader<'d, '_> {
             .also(at.key(), "this is referred to");
         None
     }
-}
 
-impl Reader<'_, '_> {
     /// Reports what stands beside a reference and does not count.
     pub(super) fn mind_siblings(&mut self, reference: &At<'_>) {
         if reference.member("$ref").is_none() {
